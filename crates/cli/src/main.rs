@@ -1,0 +1,3 @@
+//! The `portolan` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Files: the campaign, plan and outcome formats, their versions and schemas, and other tools' formats.

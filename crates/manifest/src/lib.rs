@@ -1,0 +1,1 @@
+//! What travels in which container on which carrier: packing and manifesting of demands.

@@ -1,0 +1,1 @@
+//! What may be true: the campaign, the plan and the outcome.

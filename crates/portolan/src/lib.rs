@@ -1,0 +1,1 @@
+//! The facade: open, check, plan, simulate, report, save.

@@ -1,0 +1,1 @@
+//! What happens when a plan is carried out.

@@ -1,0 +1,1 @@
+//! Generators of random campaigns and the golden runner, for tests only.
