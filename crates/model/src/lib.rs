@@ -1,1 +1,52 @@
 //! What may be true: the campaign, the plan and the outcome.
+//!
+//! Everything is one network in time. A [`Campaign`] is the validated model: places, ways, things,
+//! goods, partners, people, missions and demands. A [`Plan`] is an immutable list of timed activities
+//! in a campaign. An [`Outcome`] is what simulation says happens when a plan is carried out. The same
+//! three types serve the ground half and the space half of a chain.
+//!
+//! The crate knows no file format, no solver, no clock and no network.
+
+mod activity;
+mod calendar;
+mod campaign;
+mod consumables;
+mod demand;
+mod edge;
+mod element;
+mod good;
+mod list;
+mod mission;
+mod node;
+mod outcome;
+mod partner;
+mod person;
+mod plan;
+mod settings;
+mod supply_class;
+mod validate;
+
+pub use activity::{Action, Activity, BurnStep, CrewState, HoldReason, Holder, Site};
+pub use calendar::{Calendar, Recurrence, Window};
+pub use campaign::{Campaign, Parts};
+pub use consumables::{ConsumableNeed, CrewConsumables, CrewUse};
+pub use demand::{Demand, DemandModel, Need, Rate, Recipient};
+pub use edge::{Burn, BurnSystem, Edge, GroundMode, Limits, Tariff, Way};
+pub use element::{
+    CrewMember, Drive, Element, ElementKind, Feed, Hold, Part, Propulsion, State, StateKind, Store,
+    StoreKind,
+};
+pub use good::{Environment, Good, Lot, Resource, ResourceKind};
+pub use list::List;
+pub use mission::Mission;
+pub use node::{Body, Facility, Node, Place};
+pub use outcome::{
+    BurnRecord, CostKind, CostRecord, CrewTask, CrewTime, EventKind, EventRecord, MassAccount,
+    Measure, Movement, NeedRecord, Outcome, Requester, Status, Stay, StepRecord, StockPoint,
+};
+pub use partner::{Contribution, Partner};
+pub use person::{Person, StaffNeed};
+pub use plan::{Maker, MakerKind, Plan, Roster};
+pub use settings::{STANDARD_GRAVITY_M_S2, Settings};
+pub use supply_class::{ClassError, SupplyClass};
+pub use validate::codes;
