@@ -79,6 +79,8 @@ pub struct Store {
     pub name: String,
     /// What it takes.
     pub kind: StoreKind,
+    /// The classes of supply it takes, subclasses included; empty for all.
+    pub classes: Vec<SupplyClass>,
     /// The most mass of goods; `None` is no limit.
     pub max_mass: Option<Mass>,
     /// The most volume of goods; `None` is no limit.
@@ -92,6 +94,13 @@ pub struct Store {
     pub boil_off_per_d: f64,
     /// True where demands at the same place may draw from it. Propellant tanks keep what they have.
     pub serves_demands: bool,
+}
+
+impl Store {
+    /// True where goods of this class may be put into it.
+    pub fn takes(&self, class: SupplyClass) -> bool {
+        self.classes.is_empty() || self.classes.iter().any(|taken| class.is_within(*taken))
+    }
 }
 
 /// A store that feeds an engine and its share of the propellant mass.
