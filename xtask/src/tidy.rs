@@ -87,7 +87,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         broken += breaches.len();
     }
     if broken > 0 {
-        bail!("{broken} breaches of the house rules");
+        bail!("breaches of the house rules: {broken}");
     }
     println!(
         "{} rules hold over {} files; {}",

@@ -9,8 +9,6 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 pub(crate) struct Workspace {
     /// The folder of the root `Cargo.toml`.
     pub(crate) root: PathBuf,
-    /// The folder of what cargo builds.
-    pub(crate) target: PathBuf,
     /// The member crates, ordered by name.
     pub(crate) crates: Vec<Crate>,
 }
@@ -39,7 +37,6 @@ impl Workspace {
         crates.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self {
             root: metadata.workspace_root.into_std_path_buf(),
-            target: metadata.target_directory.into_std_path_buf(),
             crates,
         })
     }

@@ -8,8 +8,10 @@ use super::counts::Counts;
 use crate::command::{Cargo, Recorded};
 use crate::workspace::Workspace;
 
-/// Where nextest writes what passing tests printed, below its own folder; see `.config/nextest.toml`.
+/// The profile of `.config/nextest.toml` that writes a report of what passing tests printed...
 const PROFILE: &str = "check";
+/// ... and where it writes it. Nextest keeps it here even when cargo builds into another folder.
+const REPORT: &str = "target/nextest/check/junit.xml";
 
 /// Runs the unit and integration tests, with nextest where it is installed.
 ///
@@ -21,10 +23,10 @@ pub(super) fn run_tests(
     suites: &mut Vec<(&'static str, Counts)>,
 ) -> Result<()> {
     let (run, counts) = if cargo.knows("nextest") {
-        with_nextest(&workspace.target, cargo)?
+        with_nextest(&workspace.root, cargo)?
     } else {
         println!("nextest is missing, which is slower but as good");
-        with_libtest(cargo, &["--all-targets"])?
+        with_libtest(cargo, &["--all-targets", "--", "--show-output"])?
     };
     conclude("unit and integration tests", &run, counts, suites)
 }
@@ -38,12 +40,11 @@ pub(super) fn run_doc_tests(cargo: &Cargo, suites: &mut Vec<(&'static str, Count
     conclude("documentation examples", &run, counts, suites)
 }
 
-fn with_nextest(target: &Path, cargo: &Cargo) -> Result<(Recorded, Option<Counts>)> {
-    let report = target.join("nextest").join(PROFILE).join("junit.xml");
+fn with_nextest(root: &Path, cargo: &Cargo) -> Result<(Recorded, Option<Counts>)> {
+    let report = root.join(REPORT);
     if report.exists() {
         // A report of an earlier run must not speak for this one.
-        std::fs::remove_file(&report)
-            .with_context(|| format!("{} cannot be removed", report.display()))?;
+        std::fs::remove_file(&report).with_context(|| format!("{REPORT} cannot be removed"))?;
     }
     let run = cargo.record(&[
         "nextest",
@@ -53,15 +54,15 @@ fn with_nextest(target: &Path, cargo: &Cargo) -> Result<(Recorded, Option<Counts
         "--profile",
         PROFILE,
     ])?;
-    let report = std::fs::read_to_string(&report).unwrap_or_default();
-    let counts = Counts::from_nextest(&run.lines, &report);
+    // Without its report a run would seem to have skipped nothing, so it then has no counts at all.
+    let report = std::fs::read_to_string(&report).ok();
+    let counts = report.and_then(|report| Counts::from_nextest(&run.lines, &report));
     Ok((run, counts))
 }
 
 fn with_libtest(cargo: &Cargo, what: &[&str]) -> Result<(Recorded, Option<Counts>)> {
     let fixed = ["test", "--workspace", "--locked"];
-    let arguments = [&fixed, what, &["--", "--show-output"]].concat();
-    let run = cargo.record(&arguments)?;
+    let run = cargo.record(&[&fixed, what].concat())?;
     let counts = Counts::from_libtest(&run.lines);
     Ok((run, counts))
 }
@@ -79,7 +80,7 @@ fn conclude(
         bail!("{name} failed");
     }
     if !counted {
-        bail!("the runner of the {name} printed no result that could be counted");
+        bail!("the runner of the {name} gave no counts");
     }
     Ok(())
 }
