@@ -23,7 +23,7 @@ pub(crate) fn run(root: &Path, cargo: &Cargo, seconds: u32) -> Result<()> {
         // nobody needs a second toolchain.
         command::run(fuzz.env("RUSTC_BOOTSTRAP", "1"))?;
     }
-    println!("{} fuzz targets, no failing input", targets.len());
+    println!("fuzz targets without a failing input: {}", targets.len());
     Ok(())
 }
 
