@@ -1,1 +1,3 @@
 //! Files: the campaign, plan and outcome formats, their versions and schemas, and other tools' formats.
+
+pub mod text;
