@@ -1,3 +1,4 @@
 //! Files: the campaign, plan and outcome formats, their versions and schemas, and other tools' formats.
 
+pub mod spacenet;
 pub mod text;
