@@ -1,0 +1,244 @@
+//! What a load weighs and holds, for limits and records.
+
+use crate::codes;
+use crate::world::World;
+use portolan_model::{Element, Environment, Partner, SupplyClass};
+use portolan_vocabulary::{Finding, Index};
+use std::collections::BTreeMap;
+
+/// The sums over a list of elements with everything in them.
+#[derive(Default)]
+pub(crate) struct Load {
+    pub(crate) mass_kg: f64,
+    pub(crate) volume_m3: f64,
+    pub(crate) crew: u32,
+    pub(crate) cargo_kg: f64,
+    pub(crate) propellant_kg: f64,
+    pub(crate) tare_kg: f64,
+    pub(crate) capacity_kg: Option<f64>,
+    pub(crate) exploration_kg: f64,
+    pub(crate) by_owner_kg: Vec<(Option<Index<Partner>>, f64)>,
+}
+
+impl World<'_> {
+    /// The sums over elements that travel together.
+    pub(crate) fn load_of(&self, elements: &[Index<Element>]) -> Load {
+        let mut load = Load {
+            capacity_kg: Some(0.0),
+            ..Load::default()
+        };
+        let mut owners: BTreeMap<Option<Index<Partner>>, f64> = BTreeMap::new();
+        for root in elements {
+            load.mass_kg += self.mass_kg(*root);
+            self.walk(*root, &mut |index, _| {
+                self.add_to_load(&mut load, &mut owners, index, index == *root);
+            });
+        }
+        load.by_owner_kg = owners.into_iter().collect();
+        load
+    }
+
+    fn add_to_load(
+        &self,
+        load: &mut Load,
+        owners: &mut BTreeMap<Option<Index<Partner>>, f64>,
+        index: Index<Element>,
+        listed: bool,
+    ) {
+        let (element, live) = (&self.roster[index], &self.live[index.at()]);
+        let goods_kg = self.goods_kg(index);
+        let engine_kg: f64 = (0..element.stores.len())
+            .filter(|store| element.feeds_engine(*store))
+            .map(|store| self.store_kg(index, store))
+            .sum();
+        *owners.entry(element.owner).or_insert(0.0) += live.dry_kg + goods_kg;
+        load.crew += u32::from(element.is_crew());
+        load.propellant_kg += engine_kg;
+        load.cargo_kg += goods_kg - engine_kg;
+        load.exploration_kg += self.exploration_kg(index);
+        if listed && element.hold.is_some() {
+            load.tare_kg += live.dry_kg;
+            let most = element
+                .hold
+                .and_then(|hold| hold.max_mass)
+                .map(|mass| mass.kg());
+            load.capacity_kg = load.capacity_kg.zip(most).map(|(sum, most)| sum + most);
+        } else if !listed && !live.joined {
+            load.cargo_kg += live.dry_kg;
+        }
+        if !listed {
+            load.volume_m3 += element.volume.m3();
+        }
+    }
+
+    /// Dry mass of an element of class 6 or 8, and mass of goods of these classes in its stores, in kg.
+    fn exploration_kg(&self, index: Index<Element>) -> f64 {
+        let counts = |class: SupplyClass| {
+            matches!(
+                class.top(),
+                SupplyClass::EXPLORATION | SupplyClass::HABITATION
+            )
+        };
+        let live = &self.live[index.at()];
+        let dry_kg = if counts(self.roster[index].class) {
+            live.dry_kg
+        } else {
+            0.0
+        };
+        let goods = live
+            .stores
+            .iter()
+            .flatten()
+            .filter(|stock| counts(self.campaign.class_of(stock.good)));
+        dry_kg
+            + goods
+                .map(|stock| stock.level * self.campaign.unit_mass_kg(stock.good))
+                .sum::<f64>()
+    }
+
+    /// Mass in an element's hold, in kg: what is stowed in it, but for crew members that ride in it.
+    fn stowed_kg(&self, carrier: Index<Element>) -> f64 {
+        let stowed = self.live[carrier.at()]
+            .children
+            .iter()
+            .filter(|child| !self.live[child.at()].joined && !self.roster[**child].is_crew());
+        stowed.map(|child| self.mass_kg(*child)).sum()
+    }
+
+    fn stowed_m3(&self, carrier: Index<Element>) -> f64 {
+        let stowed = self.live[carrier.at()]
+            .children
+            .iter()
+            .filter(|child| !self.live[child.at()].joined);
+        stowed.map(|child| self.roster[*child].volume.m3()).sum()
+    }
+
+    /// What forbids these elements to be stowed in a carrier, or `None` where nothing does.
+    pub(crate) fn hold_finding(
+        &self,
+        carrier: Index<Element>,
+        elements: &[Index<Element>],
+    ) -> Option<Finding> {
+        let id = self.roster[carrier].id.as_str();
+        let Some(hold) = self.roster[carrier].hold else {
+            let finding = Finding::error(
+                codes::UNABLE,
+                "element",
+                id,
+                format!("\"{id}\" has no hold to put anything in"),
+            );
+            return Some(finding.advice("name a carrier"));
+        };
+        let crew = elements
+            .iter()
+            .filter(|element| self.roster[**element].is_crew())
+            .count();
+        let aboard = self.live[carrier.at()]
+            .children
+            .iter()
+            .filter(|child| self.roster[**child].is_crew())
+            .count();
+        if crew > 0 && crew + aboard > hold.max_crew as usize {
+            let message = format!(
+                "\"{id}\" has {} seats, and {} crew members are to ride in it",
+                hold.max_crew,
+                crew + aboard
+            );
+            return Some(
+                Finding::error(codes::OVER_CREW, "element", id, message)
+                    .number("seats", f64::from(hold.max_crew), "")
+                    .number("crew", (crew + aboard) as f64, ""),
+            );
+        }
+        self.environment_finding(carrier, hold.environment, elements)
+            .or_else(|| self.hold_volume_finding(carrier, elements))
+            .or_else(|| {
+                let freight = elements
+                    .iter()
+                    .filter(|element| !self.roster[**element].is_crew());
+                let added_kg = freight.map(|element| self.mass_kg(*element)).sum();
+                self.hold_mass_finding(carrier, added_kg)
+                    .or_else(|| self.hold_overload(carrier, added_kg))
+            })
+    }
+
+    fn environment_finding(
+        &self,
+        carrier: Index<Element>,
+        offered: Environment,
+        elements: &[Index<Element>],
+    ) -> Option<Finding> {
+        if !self.campaign.settings.environment_limits {
+            return None;
+        }
+        let unfit = elements
+            .iter()
+            .find(|element| !self.roster[**element].environment.fits_in(offered))?;
+        let (id, thing) = (
+            self.roster[carrier].id.as_str(),
+            self.roster[*unfit].id.as_str(),
+        );
+        let message = format!("\"{thing}\" needs a pressurised hold, and that of \"{id}\" is not");
+        Some(
+            Finding::error(codes::ENVIRONMENT, "element", id, message)
+                .text("cargo", thing)
+                .advice("use a pressurised carrier"),
+        )
+    }
+
+    fn hold_volume_finding(
+        &self,
+        carrier: Index<Element>,
+        elements: &[Index<Element>],
+    ) -> Option<Finding> {
+        let most = self.roster[carrier]
+            .hold?
+            .max_volume
+            .filter(|_| self.campaign.settings.volume_limits)?
+            .m3();
+        let load = self.stowed_m3(carrier)
+            + elements
+                .iter()
+                .map(|element| self.roster[*element].volume.m3())
+                .sum::<f64>();
+        (load > most * (1.0 + 1e-12)).then(|| {
+            let id = self.roster[carrier].id.as_str();
+            let message = format!(
+                "the hold of \"{id}\" takes {most:.3} m3, and {load:.3} m3 are to be in it"
+            );
+            Finding::error(codes::OVER_VOLUME, "element", id, message)
+                .number("load", load, "m3")
+                .number("limit", most, "m3")
+        })
+    }
+
+    fn hold_mass_finding(&self, carrier: Index<Element>, added_kg: f64) -> Option<Finding> {
+        let most_kg = self.roster[carrier].hold?.max_mass?.kg();
+        let load_kg = self.stowed_kg(carrier) + added_kg;
+        (load_kg > most_kg * (1.0 + 1e-12)).then(|| {
+            let id = self.roster[carrier].id.as_str();
+            let message = format!(
+                "the hold of \"{id}\" takes {most_kg:.3} kg, and {load_kg:.3} kg are to be in it"
+            );
+            Finding::error(codes::OVER_MASS, "element", id, message)
+                .number("load", load_kg, "kg")
+                .number("limit", most_kg, "kg")
+                .number("excess", load_kg - most_kg, "kg")
+                .advice("carry less, or use a larger carrier")
+        })
+    }
+
+    /// What forbids a mass to be added inside an element, in the holds that the element is itself in.
+    pub(crate) fn hold_overload(&self, element: Index<Element>, added_kg: f64) -> Option<Finding> {
+        let mut inner = element;
+        while let Some(outer) = self.live[inner.at()].parent {
+            if !self.live[inner.at()].joined
+                && let Some(finding) = self.hold_mass_finding(outer, added_kg)
+            {
+                return Some(finding);
+            }
+            inner = outer;
+        }
+        None
+    }
+}
