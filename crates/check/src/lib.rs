@@ -1,1 +1,79 @@
 //! Is this plan feasible in this campaign? A judge that shares no code with simulator or optimiser.
+//!
+//! The checker walks the plan once, in order of time, priority and position, and keeps a simple book of
+//! where each element is and what is in its stores. It is written to be obviously right. Conventions:
+//!
+//! - What ends or arrives at an instant has done so before anything begins at that instant. Activities
+//!   with a duration take effect at their end; until then the elements that they name are busy.
+//! - An activity that cannot be done leaves everything as it was. What then fails because of it is
+//!   reported as [`codes::FOLLOWS`], so that the root cause stands out.
+//! - A trip is judged as a whole at its departure, with every burn at its own time.
+//! - Stores change by the plan's own steps and by boil-off. What demands draw from them is the
+//!   simulator's business: where goods that demands may have drawn decide the verdict, the finding is a
+//!   warning and says so. On the Earth's surface, before a launch, nothing counts as drawn.
+
+pub mod codes;
+
+mod capacity;
+mod crew;
+mod deed;
+mod goods;
+mod handling;
+mod place;
+mod propellant;
+mod references;
+mod report;
+mod state;
+mod stock;
+mod walk;
+mod ways;
+
+use portolan_model::{Campaign, Plan};
+use portolan_vocabulary::{Findings, Severity};
+
+/// What the checker says about a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Everything that is wrong or odd, in the order of the plan's times.
+    pub findings: Findings,
+}
+
+impl Verdict {
+    /// True where no finding is an error.
+    pub fn is_feasible(&self) -> bool {
+        self.findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+/// Judges a plan in a campaign; reports all problems, not only the first.
+///
+/// ```
+/// use portolan_check::{check, codes};
+/// use portolan_model::{
+///     Action, Activity, Campaign, Element, ElementKind, List, Maker, MakerKind, Parts, Plan, SupplyClass,
+/// };
+/// use portolan_vocabulary::{Duration, Epoch, Index, Mass};
+/// let mut parts = Parts::new("one-box", Epoch::from_unix_micros(0));
+/// let class = SupplyClass::TRANSPORTATION;
+/// let container = parts.elements.add(Element::new("box", ElementKind::Item, class, Mass::new(10.0)));
+/// let (campaign, _) = Campaign::new(parts).expect("a valid campaign");
+/// let remove = Activity {
+///     id: "remove-box".into(), name: String::new(), mission: None, at: Duration::ZERO, priority: 0,
+///     site: None, action: Action::Remove { elements: vec![container] }, cost: None, payer: None,
+///     staff: Vec::new(),
+/// };
+/// let maker = Maker { kind: MakerKind::Person, name: "example".to_owned() };
+/// let plan = Plan {
+///     id: "p".into(), maker, elements: List::new(), activities: vec![remove].into(),
+/// };
+/// let verdict = check(&campaign, &plan);
+/// assert!(!verdict.is_feasible());
+/// assert_eq!(verdict.findings[0].code, codes::ABSENT);
+/// ```
+pub fn check(campaign: &Campaign, plan: &Plan) -> Verdict {
+    Verdict {
+        findings: walk::findings(campaign, plan),
+    }
+}
