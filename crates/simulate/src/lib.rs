@@ -97,21 +97,19 @@ impl World<'_> {
 
     /// Carries out everything up to and including the end.
     fn run_until(&mut self, end: Duration) {
-        while let Some(mut time) = self.queue.next_time() {
-            if time > self.now {
+        loop {
+            // Flows laid now may be due before whatever is next.
+            if self.queue.next_time().is_none_or(|time| time > self.now) {
                 self.lay_flows();
-                // The flows just laid may be due before what was next.
-                time = self.queue.next_time().unwrap_or(time);
             }
-            if time > end {
+            let Some(time) = self.queue.next_time().filter(|time| *time <= end) else {
                 break;
-            }
+            };
             self.now = self.now.max(time);
             if let Some((_, job)) = self.queue.pop() {
                 self.carry_job(job);
             }
         }
-        self.lay_flows();
         self.note_horizon(end);
     }
 
