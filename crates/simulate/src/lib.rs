@@ -16,6 +16,7 @@ mod eva;
 mod flow;
 mod goods;
 mod guard;
+mod handling;
 mod load;
 mod mission;
 mod money;
@@ -184,9 +185,9 @@ impl World<'_> {
         outcome(campaign, plan, end, record, left)
     }
 
-    fn last_levels(&mut self, left: &[(Index<Element>, usize, Lot)]) {
+    fn last_levels(&mut self, left: &[Left]) {
         let time = self.now;
-        let point = |(element, store, lot): &(Index<Element>, usize, Lot)| StockPoint {
+        let point = |(element, store, lot): &Left| StockPoint {
             time,
             element: *element,
             store: *store,
@@ -255,7 +256,7 @@ fn outcome(
     plan: &Plan,
     end: Duration,
     record: Record,
-    left: Vec<(Index<Element>, usize, Lot)>,
+    left: Vec<Left>,
 ) -> Outcome {
     let Record {
         events,
