@@ -11,6 +11,7 @@
 //!
 //! Within a stage all problems are reported together. Nothing here knows what a campaign is.
 
+mod instant;
 mod limits;
 mod quantity;
 mod report;
@@ -24,6 +25,7 @@ pub mod codes;
 pub mod json;
 pub mod toml;
 
+pub use instant::QInstant;
 pub use limits::{Limits, MAX_DEPTH, open, read_text};
 pub use quantity::{
     DurationError, Q, QDuration, QEpoch, QMoney, duration_text, parse_duration, quantity_text,

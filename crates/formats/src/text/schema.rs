@@ -1,6 +1,7 @@
 //! Checks a tree against a JSON Schema and reports everything that is wrong, each with its place.
 
 use super::codes;
+use super::instant::INSTANT;
 use super::quantity::{digits, parse_duration};
 use super::report::{Report, listing, quoted};
 use super::shape::{Meaning, Misfit, Schema, Shape, type_name, type_words};
@@ -63,6 +64,7 @@ impl<'s, 't> Checker<'s, 't> {
         let shape = self.schema.shape(schema, node);
         if let Some(misfit) = &shape.misfit {
             self.misfit(misfit, node);
+            self.unknown_in_any_branch(&shape, misfit, node);
         } else if !shape.admits(type_name(&node.value)) {
             self.wrong_type(&shape, node);
         } else if !shape.admits_word(&node.value) {
@@ -168,6 +170,9 @@ impl<'s, 't> Checker<'s, 't> {
     }
 
     fn text(&mut self, shape: &Shape<'s>, text: &str, span: &Range<usize>) {
+        if shape.format == Some(INSTANT) && text.parse::<Epoch>().is_ok() {
+            return;
+        }
         if let Some(dimension) = shape.quantity {
             self.quantity(shape, text, dimension, span);
             return;
@@ -213,7 +218,11 @@ impl<'s, 't> Checker<'s, 't> {
                     quoted(text)
                 );
                 let units: Vec<&str> = dimension.units().collect();
-                let advice = format!("write a number with one of the units {}", units.join(", "));
+                let mut advice =
+                    format!("write a number with one of the units {}", units.join(", "));
+                if shape.format == Some(INSTANT) {
+                    advice.push_str(", or an instant such as 2028-01-01T00:00:00Z");
+                }
                 self.error(codes::BAD_QUANTITY, span, message, |finding| {
                     finding.advice(advice)
                 });
@@ -306,7 +315,7 @@ impl<'s, 't> Checker<'s, 't> {
     fn misfit(&mut self, misfit: &Misfit<'s>, node: &Node) {
         match misfit {
             Misfit::Type(types) => self.not_of_type(types, node),
-            Misfit::NoTag { key, words } => {
+            Misfit::NoTag { key, words, .. } => {
                 let message = format!("{} lacks the key \"{key}\"", self.here());
                 let advice = format!(
                     "write \"{key}\" with one of {}",
@@ -316,12 +325,31 @@ impl<'s, 't> Checker<'s, 't> {
                     finding.text("key", *key).advice(advice)
                 });
             }
-            Misfit::WrongTag { key, words } => {
+            Misfit::WrongTag { key, words, .. } => {
                 if let Some((_, tag)) = node.entry(key) {
                     self.wrong_tag(key, words, tag);
                 }
             }
             Misfit::NoVariant { names } => self.no_variant(names, node),
+        }
+    }
+
+    /// Reports the keys that no branch knows, where the branch that is meant cannot be told: a mistyped
+    /// tag is one of them.
+    fn unknown_in_any_branch(&mut self, shape: &Shape<'s>, misfit: &Misfit<'s>, node: &'t Node) {
+        let (Misfit::NoTag { known, .. } | Misfit::WrongTag { known, .. }) = misfit else {
+            return;
+        };
+        let mut any = shape.clone();
+        any.properties.extend(known);
+        if let Value::Table(entries) = &node.value {
+            for (key, _) in entries {
+                if matches!(self.schema.meaning(&any, &key.name), Meaning::Unknown) {
+                    self.path.push(Step::Key(&key.name));
+                    self.unknown_key(&any, key);
+                    self.path.pop();
+                }
+            }
         }
     }
 
@@ -400,6 +428,7 @@ impl<'s, 't> Checker<'s, 't> {
     fn unknown_key(&mut self, shape: &Shape<'s>, key: &Key) {
         let mut names: Vec<&str> = shape.properties.iter().map(|(name, _)| *name).collect();
         names.sort_unstable();
+        names.dedup();
         let table = self.here_above();
         let message = format!("{} is no known key of {table}", quoted(&key.name));
         let suffixed = self.suffixed_names(shape);

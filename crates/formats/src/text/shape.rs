@@ -49,15 +49,26 @@ pub(super) struct Shape<'s> {
     pub(super) misfit: Option<Misfit<'s>>,
 }
 
-/// Why no branch among alternatives fits.
+/// Known keys with the schemas of their values.
+pub(super) type Properties<'s> = Vec<(&'s str, &'s Json)>;
+
+/// Why no branch among alternatives fits; `known` are the keys of any branch.
 #[derive(Clone, Debug)]
 pub(super) enum Misfit<'s> {
     /// The value's type is none of these.
     Type(Vec<&'s str>),
     /// The table lacks the key that says which branch is meant.
-    NoTag { key: &'s str, words: Vec<&'s str> },
+    NoTag {
+        key: &'s str,
+        words: Vec<&'s str>,
+        known: Properties<'s>,
+    },
     /// The table has that key, but with no known word.
-    WrongTag { key: &'s str, words: Vec<&'s str> },
+    WrongTag {
+        key: &'s str,
+        words: Vec<&'s str>,
+        known: Properties<'s>,
+    },
     /// The table's key should be one of these names.
     NoVariant { names: Vec<&'s str> },
 }
@@ -494,10 +505,15 @@ fn by_tag<'s>(branches: &[&Branch<'s>], node: &Node) -> Option<Result<&'s Json, 
             .map(|(schema, outline)| (*schema, outline.tag(key).unwrap_or_default()))
     };
     let words = || tagged().flat_map(|(_, words)| words).collect();
+    let known = || {
+        let properties = branches.iter().map(|(_, outline)| &outline.properties);
+        properties.flatten().copied().collect()
+    };
     let Some(tag) = node.get(key) else {
         return Some(Err(Misfit::NoTag {
             key,
             words: words(),
+            known: known(),
         }));
     };
     let meant = tagged().find(|(_, words)| match &tag.value {
@@ -509,6 +525,7 @@ fn by_tag<'s>(branches: &[&Branch<'s>], node: &Node) -> Option<Result<&'s Json, 
             Err(Misfit::WrongTag {
                 key,
                 words: words(),
+                known: known(),
             })
         },
         |(schema, _)| Ok(schema),
