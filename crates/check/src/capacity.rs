@@ -181,8 +181,7 @@ fn volume(
         return;
     };
     let all = stowed(state, into, newcomers).chain(newcomers.iter().copied());
-    let cargo = all.filter(|it| is_cargo(state, *it));
-    let load_m3: f64 = cargo.map(|it| state.element(it).volume.m3()).sum();
+    let load_m3: f64 = all.map(|it| state.element(it).volume.m3()).sum();
     if exceeds(load_m3, limit.m3()) {
         let (id, limit) = (state.id(into), limit.m3());
         let message =
@@ -328,7 +327,8 @@ pub(crate) fn way(state: &State<'_>, report: &mut Report<'_>, edge: &Edge, liste
             report.state(finding.text("edge", edge.id.as_str()));
         }
     }
-    if let Some(limit) = edge.limits.volume {
+    let limited = state.campaign.settings.volume_limits;
+    if let Some(limit) = edge.limits.volume.filter(|_| limited) {
         let load_m3 = listed.iter().map(|it| cargo_m3(state, *it)).sum();
         above(
             report,

@@ -49,7 +49,7 @@ pub const CREW: Code = Code::new("check.crew");
 pub const ORIGIN: Code = Code::new("check.origin");
 /// The way is closed at departure. Leave at its next opening.
 pub const WINDOW: Code = Code::new("check.window");
-/// The place of departure or arrival is closed at that time (a warning). Shift the trip.
+/// The place of departure (an error) or of arrival (a warning) is closed at that time. Shift the trip.
 pub const NODE_CLOSED: Code = Code::new("check.node-closed");
 /// The lists of burn steps are not as many as the burns. Give one list for each burn.
 pub const BURNS: Code = Code::new("check.burns");
@@ -100,7 +100,7 @@ pub const NO_STORE: Code = Code::new("check.no-store");
 /// have made room by then.
 pub const ROOM: Code = Code::new("check.room");
 /// Less is there than is to leave or to be used up. Bring more before, or take less. A warning where
-/// more may have been made by then, and for what is used up or vented.
+/// more may have been made by then, and for what is used up.
 pub const SHORT: Code = Code::new("check.short");
 /// More mass stands at a place than it takes (a warning). Move something on before.
 pub const NODE_MASS: Code = Code::new("check.node-mass");

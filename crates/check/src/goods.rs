@@ -7,7 +7,7 @@ use crate::place;
 use crate::report::Report;
 use crate::state::{Presence, State};
 use crate::stock::{self, Stores, exceeds};
-use portolan_model::{Element, Good, Holder, Lot, Node};
+use portolan_model::{Element, Good, Holder, Lot, Node, Site, Way};
 use portolan_vocabulary::{Duration, Index};
 
 /// Goods come into being in an element's stores.
@@ -151,7 +151,7 @@ pub(crate) fn consume(
     };
     let name = match from {
         Holder::Element(element) => format!("\"{}\"", state.id(element)),
-        Holder::Node(node) => place::site_word(state, Some(portolan_model::Site::Node(node))),
+        Holder::Node(node) => place::site_word(state, Some(Site::Node(node))),
     };
     let now = report.activity().at;
     let own = matches!(from, Holder::Element(_)).then_some(0);
@@ -236,7 +236,7 @@ pub(crate) fn vent(
     let mut stores = state.stores_at(element, report.activity().at);
     for lot in lots {
         let (_, missing) = stock::take(state.campaign, stores.iter_mut(), *lot);
-        short(state, report, &name, *lot, missing, false);
+        short(state, report, &name, *lot, missing, true);
     }
     Deed::at_once(lots.iter().map(|lot| Change::Take(element, *lot)).collect())
 }
@@ -253,11 +253,27 @@ impl Passage {
     fn both_there(self, state: &State<'_>, report: &mut Report<'_>) -> bool {
         place::usable(state, report, self.from);
         place::usable(state, report, self.to);
-        let there = is_present(state, self.from) && is_present(state, self.to);
-        if there {
-            place::together(state, report, self.to, self.from);
-        }
-        there
+        is_present(state, self.from) && is_present(state, self.to)
+    }
+
+    /// True where a pipe leads from the giver to the receiver that takes the amount in the time.
+    fn is_piped(self, state: &State<'_>, lot: Lot, time: Duration) -> bool {
+        let (from, to) = (state.site(self.from), state.site(self.to));
+        state.campaign.edges.iter().any(|edge| {
+            let Way::Pipe {
+                resource, per_day, ..
+            } = edge.way
+            else {
+                return false;
+            };
+            let (a, b) = (
+                Some(Site::Node(edge.origin)),
+                Some(Site::Node(edge.destination)),
+            );
+            let leads = (from, to) == (a, b) || edge.both_ways && (from, to) == (b, a);
+            let wide_enough = !exceeds(lot.amount, per_day * time.days());
+            leads && wide_enough && lot.good == Good::Specific(resource)
+        })
     }
 
     const fn change(self, lot: Lot) -> Change {
@@ -279,6 +295,7 @@ pub(crate) fn transfer(
     passage: Passage,
 ) -> Deed {
     if passage.both_there(state, report) {
+        place::together(state, report, passage.to, passage.from);
         let now = report.activity().at;
         let mut giver = state.stores_at(passage.from, now);
         let mut receiver = state.stores_at(passage.to, now);
@@ -338,6 +355,11 @@ pub(crate) fn refuel(
         },
     };
     if passage.both_there(state, report) {
+        let time = end - report.activity().at;
+        let piped = |amount| passage.is_piped(state, Lot { good, amount }, time);
+        if !amount.is_some_and(piped) {
+            place::together(state, report, to, from);
+        }
         // Judged at the end, when it takes effect; nothing else touches the two until then.
         let mut giver = state.stores_at(from, end);
         let mut receiver = state.stores_at(to, end);

@@ -84,31 +84,38 @@ pub(crate) fn free(state: &State<'_>, report: &mut Report<'_>, element: Index<El
     }
 }
 
-/// What takes no time and changes no engine's propellant may be done within a stack under way, if the
-/// activity says that it happens there.
+/// Life goes on within a stack under way, if the activity says that it happens there. Propellant and
+/// joints stay as they are: a trip with its burns is judged as a whole at its departure.
 fn is_done_under_way(report: &Report<'_>, site: Site) -> bool {
     let activity = report.activity();
-    let quick = matches!(
+    let changes_stack = matches!(
         activity.action,
-        Action::Move { .. }
-            | Action::Consume { .. }
-            | Action::Transfer { .. }
-            | Action::Reconfigure { .. }
-            | Action::ReconfigureAll { .. }
-            | Action::Repair { .. }
+        Action::Create { .. }
+            | Action::Remove { .. }
+            | Action::Refuel { .. }
+            | Action::Burn { .. }
+            | Action::Transport { .. }
+            | Action::Dock { .. }
+            | Action::Undock { .. }
+            | Action::Load { .. }
+            | Action::Unload { .. }
+            | Action::Assemble { .. }
     );
-    quick && activity.site == Some(site)
+    !changes_stack && activity.site == Some(site)
 }
 
 fn on_site(state: &State<'_>, report: &mut Report<'_>, element: Index<Element>) {
     let Some(wanted) = report.activity().site else {
         return;
     };
-    // A trip is judged by the ends of its way; its site may name either.
-    if matches!(report.activity().action, Action::Transport { .. }) {
-        return;
+    // A trip is judged by the ends of its way, and what leaves the campaign may leave it anywhere.
+    let anywhere = matches!(
+        report.activity().action,
+        Action::Transport { .. } | Action::Remove { .. }
+    );
+    if !anywhere {
+        elsewhere(state, report, element, wanted);
     }
-    elsewhere(state, report, element, wanted);
 }
 
 /// Judges that the element is at this site.

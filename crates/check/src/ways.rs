@@ -42,7 +42,7 @@ pub(crate) fn transport(state: &State<'_>, report: &mut Report<'_>, trip: &Trip<
     let vehicle = able(state, report, edge, trip);
     let at = report.activity().at;
     let arrival = at + duration(edge, trip, vehicle.map(|(_, drive)| drive));
-    calendars(state, report, [(from, at), (to, arrival)]);
+    calendars(state, report, (from, at), (to, arrival));
     let mut now = Vec::new();
     if all_there(state, trip.elements) {
         capacity::way(state, report, edge, trip.elements);
@@ -50,7 +50,7 @@ pub(crate) fn transport(state: &State<'_>, report: &mut Report<'_>, trip: &Trip<
         if !burns.is_empty() {
             now.extend(propellant::burns(state, report, trip.elements, &burns));
         }
-        now.extend(fuel(state, report, edge, vehicle));
+        now.extend(fuel(state, report, edge, trip.elements));
     }
     under_way(trip, to, arrival, now)
 }
@@ -152,23 +152,34 @@ fn window(report: &mut Report<'_>, edge: &Edge) {
     report.own(finding);
 }
 
-fn calendars(state: &State<'_>, report: &mut Report<'_>, ends: [(Index<Node>, Duration); 2]) {
-    for (node, at) in ends {
+/// Judges that the places at both ends are open: what is closed releases nothing, and what arrives at a
+/// closed place waits before its doors.
+fn calendars(
+    state: &State<'_>,
+    report: &mut Report<'_>,
+    (from, departure): (Index<Node>, Duration),
+    (to, arrival): (Index<Node>, Duration),
+) {
+    for (node, at, leaves) in [(from, departure, true), (to, arrival, false)] {
         let Some(node) = state.campaign.nodes.at(node) else {
             continue;
         };
-        if !node.calendar.is_open(at) {
-            let days = at.days();
-            let message = format!("{} is closed at {days} d", node.id);
-            let mut finding = report
-                .warning(codes::NODE_CLOSED, message)
-                .text("node", node.id.as_str())
-                .number("time", days, "d");
-            if let Some(next) = node.calendar.next_open(at) {
-                finding = finding.number("next opening", next.days(), "d");
-            }
-            report.state(finding);
+        if node.calendar.is_open(at) {
+            continue;
         }
+        let message = format!("{} is closed at {} d", node.id, at.days());
+        let finding = if leaves {
+            report.error(codes::NODE_CLOSED, message)
+        } else {
+            report.warning(codes::NODE_CLOSED, message)
+        };
+        let mut finding = finding
+            .text("node", node.id.as_str())
+            .number("time", at.days(), "d");
+        if let Some(next) = node.calendar.next_open(at) {
+            finding = finding.number("next opening", next.days(), "d");
+        }
+        report.state(finding);
     }
 }
 
@@ -245,32 +256,29 @@ fn burns_of<'p>(edge: &Edge, trip: &Trip<'p>, at: Duration, arrival: Duration) -
         .collect()
 }
 
-/// What drives: the first listed element with a drive, of the kind that uses such ways if there is one.
-/// Where the way has a duration of its own, a vehicle of another kind is cargo of a service.
+/// What drives: the first listed element with a drive. Others with a drive go along under their own
+/// power.
 fn vehicle(
     state: &State<'_>,
     report: &mut Report<'_>,
     edge: &Edge,
     elements: &[Index<Element>],
-    needed: bool,
 ) -> Option<(Index<Element>, Drive)> {
     let drive = |it: &Index<Element>| Some((*it, state.element(*it).drive?));
-    let driving = || elements.iter().filter_map(drive);
-    let Way::Ground { mode, .. } = edge.way else {
-        return driving().next();
-    };
-    let fitting = driving().find(|(it, _)| fits(state.element(*it).kind, mode));
-    if fitting.is_some() || !needed {
-        return fitting;
-    }
-    let vehicle = driving().next();
-    if let Some((vehicle, _)) = vehicle {
+    let (vehicle, drive) = elements.iter().find_map(drive)?;
+    if let Way::Ground {
+        mode,
+        duration: None,
+        ..
+    } = edge.way
+        && !fits(state.element(vehicle).kind, mode)
+    {
         let (id, word) = (state.id(vehicle), edge.way.word());
         let message = format!("\"{id}\" is no vehicle for travel by {word}");
         let finding = report.warning(codes::VEHICLE_KIND, message);
         report.own(finding.text("element", id).text("mode", word));
     }
-    vehicle
+    Some((vehicle, drive))
 }
 
 /// Judges the speed of what drives and its state on the way.
@@ -281,7 +289,7 @@ fn driven(
     trip: &Trip<'_>,
     needed: bool,
 ) -> Option<(Index<Element>, Drive)> {
-    let vehicle = vehicle(state, report, edge, trip.elements, needed);
+    let vehicle = vehicle(state, report, edge, trip.elements);
     let Some((index, drive)) = vehicle else {
         if needed {
             let message = format!("nothing drives along \"{}\"", edge.id);
@@ -362,22 +370,35 @@ fn duration(edge: &Edge, trip: &Trip<'_>, drive: Option<Drive>) -> Duration {
     }
 }
 
-/// Judges that the vehicle's fuel lasts for the distance; returns what is left after it.
+/// Judges that the fuel of everything that drives lasts for the distance; returns what is left after it.
 fn fuel(
     state: &State<'_>,
     report: &mut Report<'_>,
     edge: &Edge,
-    vehicle: Option<(Index<Element>, Drive)>,
-) -> Option<Change> {
-    let (index, drive) = vehicle?;
+    elements: &[Index<Element>],
+) -> Vec<Change> {
     let (Way::Surface { distance } | Way::Ground { distance, .. }) = &edge.way else {
-        return None;
+        return Vec::new();
     };
-    let at = drive.store?;
-    let mut stores = state.stores_at(index, report.activity().at);
-    let tank = stores.get_mut(at)?;
+    let distance_km = distance.m() / 1000.0;
+    let drives = elements.iter();
+    drives
+        .filter_map(|it| fuel_of(state, report, *it, distance_km))
+        .collect()
+}
+
+fn fuel_of(
+    state: &State<'_>,
+    report: &mut Report<'_>,
+    index: Index<Element>,
+    distance_km: f64,
+) -> Option<Change> {
+    let drive = state.element(index).drive?;
+    let now = report.activity().at;
+    let mut stores = state.stores_at(index, now);
+    let tank = stores.get_mut(drive.store?)?;
     let there: f64 = tank.iter().map(|lot| lot.amount).sum();
-    let needed = drive.fuel_per_km * distance.m() / 1000.0;
+    let needed = drive.fuel_per_km * distance_km;
     if stock::exceeds(needed, there) {
         let id = state.id(index);
         let message = format!("\"{id}\" needs {needed:.2} of fuel, and has {there:.2}");
@@ -387,7 +408,7 @@ fn fuel(
                 .text("element", id)
                 .number("needed", needed, "")
                 .number("there", there, "")
-                .number("distance", distance.m() / 1000.0, "km")
+                .number("distance", distance_km, "km")
                 .advice("fill up before"),
         );
     }
@@ -399,7 +420,7 @@ fn fuel(
     for lot in tank.iter_mut() {
         lot.amount *= left;
     }
-    Some(Change::Stores(index, report.activity().at, stores))
+    Some(Change::Stores(index, now, stores))
 }
 
 /// A burn at a node, that changes no place.
