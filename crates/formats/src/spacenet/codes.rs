@@ -1,4 +1,4 @@
-//! The stable codes of the findings that reading a SpaceNet file makes.
+//! The stable codes of the findings that reading, importing and exporting a SpaceNet file makes.
 
 use portolan_vocabulary::Code;
 
@@ -28,3 +28,9 @@ pub const BURNS: Code = Code::new("spacenet.burns");
 pub const CONTENTS: Code = Code::new("spacenet.contents");
 /// More findings were made than are listed.
 pub const LEFT_OFF: Code = Code::new("spacenet.more");
+/// Something that one side does not say was assumed on the way to the other.
+pub const ASSUMED: Code = Code::new("spacenet.assumed");
+/// Something that one side says and the other has no words for was left out.
+pub const DROPPED: Code = Code::new("spacenet.dropped");
+/// SpaceNet does otherwise with this than Portolan, so that results differ.
+pub const DIFFERS: Code = Code::new("spacenet.differs");

@@ -6,10 +6,13 @@
 
 pub mod codes;
 mod consumables;
+mod export;
+mod import;
 mod json;
 mod scenario;
 mod settings;
 mod sink;
+mod slugs;
 mod time;
 mod verify;
 mod words;
@@ -19,6 +22,8 @@ mod xml;
 mod tests;
 
 pub use consumables::{ConsumablesField, CrewConsumables, FIELDS as CONSUMABLES_FIELDS};
+pub use export::{Exported, export};
+pub use import::{Clock, ImportOptions, Imported, import};
 pub use scenario::*;
 pub use settings::{Configuration, ItemDiscretization, NUMBERS, NumberField, Numbers};
 

@@ -1,6 +1,7 @@
 //! Reading whole files: the shipped examples of SpaceNet, small samples of each trap, and noise.
 
 mod conformance;
+mod conversion;
 mod noise;
 mod samples;
 mod traps;

@@ -9,7 +9,7 @@ use portolan_vocabulary::{Duration, Findings};
 use std::path::PathBuf;
 
 /// The scenario in an input file, or `None` after saying that the test is skipped.
-fn input(test: &str, file: &str) -> Option<(Scenario, Findings)> {
+pub(super) fn input(test: &str, file: &str) -> Option<(Scenario, Findings)> {
     let Some(folder) = std::env::var_os("PORTOLAN_CONFORMANCE") else {
         println!("SKIPPED: {test} needs PORTOLAN_CONFORMANCE");
         return None;

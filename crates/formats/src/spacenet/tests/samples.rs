@@ -111,9 +111,11 @@ pub(super) const JSON: &str = r#"{
   "name": "S", "startDate": "2030-01-01T00:00:00Z", "scenarioType": "Lunar",
   "network": {
     "nodes": [{"id": "n", "type": "Surface Node", "name": "Base", "body1": "Moon",
-      "latitude": -89.9, "longitude": 0, "contents": []}],
+      "latitude": -89.9, "longitude": 0, "contents": []},
+      {"id": "m", "type": "Surface Node", "name": "Crater", "body1": "Moon",
+      "latitude": -89.5, "longitude": 190, "contents": []}],
     "edges": [{"id": "e", "type": "Surface Edge", "name": "Track", "origin": "n",
-      "destination": "n", "distance": 12.5, "contents": []}]
+      "destination": "m", "distance": 12.5, "contents": []}]
   },
   "resourceList": [{"id": "r", "type": "Continuous", "name": "Water", "classOfSupply": 201,
     "units": "kg", "unitMass": 1, "unitVolume": 0.001, "packingFactor": 0}],
