@@ -9,6 +9,9 @@ use portolan_model::{
 };
 use portolan_vocabulary::{Finding, Findings};
 
+/// The most EVAs of one exploration.
+const MOST_EVAS: f64 = 10_000.0;
+
 /// A finding for each activity that refers to things the campaign and the plan do not have, or whose
 /// numbers mean nothing.
 pub(crate) fn foreign(campaign: &Campaign, plan: &Plan) -> Findings {
@@ -87,10 +90,10 @@ impl Door<'_> {
                 eva_duration,
                 ..
             } => {
-                self.lots(demands)
-                    && !duration.is_negative()
-                    && !eva_duration.is_negative()
-                    && (0.0..=10_000.0).contains(evas_per_week)
+                let times = !duration.is_negative() && !eva_duration.is_negative();
+                // More EVAs than any crew could do are a slip of the pen, and would fill the memory.
+                let count = duration.days() * evas_per_week / 7.0;
+                self.lots(demands) && times && (0.0..=MOST_EVAS).contains(&count)
             }
             Action::Produce {
                 inputs,
