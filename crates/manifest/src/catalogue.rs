@@ -58,6 +58,10 @@ pub(crate) struct Facts {
     pub(crate) m3_per_mg: f64,
 }
 
+/// What goods must have in common to share containers: the designs with their stores, and the good
+/// itself where it shares with no other.
+type Sharing = (Vec<(usize, usize)>, Option<Good>);
+
 /// How many of each kind of container, and what they come to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Counts {
@@ -70,7 +74,7 @@ impl Catalogue {
     /// The catalogue of the goods that are missing.
     pub(crate) fn new(campaign: &Campaign, missing: &Missing, options: &Options) -> Self {
         let mut catalogue = Self::default();
-        let mut groups: BTreeMap<(Vec<(usize, usize)>, Option<Good>), usize> = BTreeMap::new();
+        let mut groups: BTreeMap<Sharing, usize> = BTreeMap::new();
         for (_, _, good) in missing.keys() {
             if catalogue.goods.contains_key(good) {
                 continue;

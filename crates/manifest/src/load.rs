@@ -14,6 +14,9 @@ use portolan_model::{Environment, Good};
 use portolan_vocabulary::Duration;
 use std::collections::BTreeMap;
 
+/// What sums of volumes may be off by rounding, in m³.
+const SLACK_M3: f64 = 1e-12;
+
 /// What travels one route to one place; it shares containers.
 #[derive(Clone, Debug)]
 pub(crate) struct Batch {
@@ -174,7 +177,7 @@ impl Loader<'_> {
                 after.outer_m3 - before.outer_m3,
             )
         };
-        let fits = |(mass, m3): (Mg, f64)| mass <= room && m3 <= room_m3 + 1e-12;
+        let fits = |(mass, m3): (Mg, f64)| mass <= room && m3 <= room_m3 + SLACK_M3;
         if fits(grows(amount)) {
             return amount;
         }
@@ -268,27 +271,51 @@ impl Loader<'_> {
     }
 
     /// Puts everything into containers. Whole items and volumes may take more of them than the sums
-    /// say; where there is no room for those, the flow has to grow as well.
+    /// say; where there is no room for those, the flow has to grow, or to go elsewhere.
     fn parcels(&mut self, overshoot: &mut [Mg]) -> Vec<Parcel> {
         let mut parcels = Vec::new();
         for at in 0..self.batches.len() {
             let batch = &self.batches[at];
             let own = packed(self.catalogue, at, &batch.goods);
+            let (counted, counted_m3) = self.counted(batch);
             let tare: Mg = own.iter().map(|parcel| parcel.tare).sum();
-            let counted: Mg = batch
-                .sums
-                .iter()
-                .map(|(group, (mass, m3))| self.catalogue.groups[*group].counts(*mass, *m3).tare)
-                .sum();
+            let m3: f64 = own.iter().map(|parcel| parcel.outer_m3).sum();
             let route = batch.route.clone();
-            self.rooms.take(&route, tare - counted, 0.0);
+            self.rooms.take(&route, tare - counted, m3 - counted_m3);
             let lacking = -self.rooms.along(&route);
-            if let Some(want) = batch.wants.first().filter(|_| lacking > 0) {
-                overshoot[*want] += lacking;
+            let lacking_m3 = -self.rooms.along_m3(&route);
+            let too_large = lacking_m3 > SLACK_M3;
+            if let Some(want) = self.batches[at].wants.first()
+                && (lacking > 0 || too_large)
+            {
+                overshoot[*want] += lacking.max(1);
+            }
+            if too_large {
+                self.cut_down(&route, lacking_m3);
             }
             parcels.extend(own);
         }
         parcels
+    }
+
+    /// Tare and outer volume of a batch by the sums of its groups.
+    fn counted(&self, batch: &Batch) -> (Mg, f64) {
+        let sums = batch.sums.iter();
+        let counts =
+            sums.map(|(group, (mass, m3))| self.catalogue.groups[*group].counts(*mass, *m3));
+        counts.fold((0, 0.0), |sum, counts| {
+            (sum.0 + counts.tare, sum.1 + counts.outer_m3)
+        })
+    }
+
+    /// Caps the bays of a route below what is in them, by the part that is too much by volume.
+    fn cut_down(&mut self, route: &[Step], lacking_m3: f64) {
+        let part = lacking_m3 / (self.whole.along_m3(route).max(0.0) + lacking_m3);
+        for step in route {
+            let in_it = (self.whole.bay(*step) - self.rooms.bay(*step)).max(0);
+            let cap = (in_it as f64 * (1.0 - part)).floor() as Mg;
+            self.full.insert(*step, cap);
+        }
     }
 }
 

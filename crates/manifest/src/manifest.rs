@@ -62,6 +62,7 @@ pub fn manifest(
         shortfalls: Vec::new(),
         findings: Findings::new(),
         needed_kg: 0.0,
+        ashore: false,
     };
     run.take_in(unmet);
     run.go(simulate)
@@ -83,6 +84,10 @@ struct Run<'a> {
     shortfalls: Vec<Shortfall>,
     findings: Findings,
     needed_kg: f64,
+    /// Whether cargo is taken out of its carriers at every stop. At first it is not; but needs of a
+    /// place draw on what waits in a carrier there before they draw on what stands ashore, so cargo on
+    /// its way may be used up where it only waits.
+    ashore: bool,
 }
 
 /// A manifest as written and simulated.
@@ -172,6 +177,7 @@ impl<'a> Run<'a> {
             places: self.places,
             end: self.outcome.end,
             loaded,
+            ashore: self.ashore,
         }
     }
 
@@ -282,6 +288,10 @@ impl<'a> Run<'a> {
         let sum_kg: f64 = left.values().sum();
         if sum_kg <= 0.0 || sum_kg >= *best {
             return false;
+        }
+        if !self.ashore {
+            self.ashore = true;
+            return true;
         }
         *best = sum_kg;
         for (key, mass_kg) in left {

@@ -275,8 +275,8 @@ impl<'a> Network<'a> {
             }
         }
         let mut part = vec![None; self.graph.len()];
-        for first in 0..self.graph.len() {
-            let mut open = if seen[first] { Vec::new() } else { vec![first] };
+        for (first, seen) in seen.iter().enumerate() {
+            let mut open = if *seen { Vec::new() } else { vec![first] };
             while let Some(vertex) = open.pop() {
                 if part[vertex].is_none() {
                     part[vertex] = Some(first);

@@ -16,6 +16,8 @@ pub(crate) struct Parcel {
     pub(crate) kind: Option<(Index<Element>, usize)>,
     pub(crate) goods: BTreeMap<Good, Mg>,
     pub(crate) tare: Mg,
+    /// Volume that it takes up in a hold.
+    pub(crate) outer_m3: f64,
     /// When the first of it is needed.
     pub(crate) due: Duration,
     /// Which batch it belongs to.
@@ -123,6 +125,7 @@ impl Packing<'_> {
                 kind: Some((kind.design, kind.store)),
                 goods,
                 tare: kind.tare,
+                outer_m3: kind.outer_m3,
                 due,
                 batch: self.batch,
             });
@@ -142,6 +145,7 @@ impl Packing<'_> {
                 kind: None,
                 goods: BTreeMap::from([(good, mass)]),
                 tare: self.group.crate_tare(mass),
+                outer_m3: self.volume_m3(&(due, good, mass)),
                 due,
                 batch: self.batch,
             });

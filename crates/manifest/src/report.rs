@@ -12,6 +12,9 @@ use portolan_model::{Campaign, Plan, Roster, Site};
 use portolan_vocabulary::{Duration, Finding};
 use std::collections::BTreeMap;
 
+/// A message names so many activities, then how many more there are.
+const NAMED_ACTIVITIES: usize = 4;
+
 /// A number for people: two decimals at most.
 pub(crate) fn plain(value: f64) -> String {
     let text = format!("{value:.2}");
@@ -130,7 +133,7 @@ impl Reporter<'_> {
     pub(crate) fn no_packing(&self, task: &Task<'_>) -> Finding {
         let (net, least): (Mg, Mg) = (task.net().iter().sum(), task.least().iter().sum());
         let message = format!(
-            "{} kg, which weigh at least {} kg packed, would fit; but no packing in whole containers was found that does",
+            "{} kg, which weigh at least {} kg packed, would fit by mass; but no packing in whole containers was found that does (volume may be the limit)",
             plain(mass::kg(net)),
             plain(mass::kg(least)),
         );
@@ -223,12 +226,17 @@ impl Reporter<'_> {
                 )
             }
         };
-        let activities: Vec<&str> = change.activities.iter().map(|id| id.as_str()).collect();
+        let ids = change.activities.iter().map(|id| id.to_string());
+        let mut activities: Vec<String> = ids.take(NAMED_ACTIVITIES).collect();
+        let more = change.activities.len().saturating_sub(NAMED_ACTIVITIES);
+        if more > 0 {
+            activities.push(format!("{more} more"));
+        }
         format!(
             "{what} to {} kg (+{} kg, for {})",
             plain(change.new_limit_kg),
             plain(change.added_kg),
-            activities.join(" and "),
+            activities.join(", "),
         )
     }
 

@@ -154,7 +154,7 @@ impl Reader<'_> {
         let all = || self.trips.iter().enumerate().filter(under_way);
         all()
             .find(|(_, trip)| carrying(trip))
-            .or_else(|| all().last())
+            .or_else(|| all().next_back())
             .map(|(at, _)| at)
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) places: &'a Whereabouts<'a>,
     pub(crate) end: Duration,
     pub(crate) loaded: &'a Loaded,
+    /// Take everything out at every stop, so that needs there draw on it in the order of ids.
+    pub(crate) ashore: bool,
 }
 
 /// How containers are handled; the order is that in which it happens before a departure.
@@ -252,8 +254,10 @@ impl Writer<'_> {
 
     fn carrier_stays(&self, step: Step, until: Duration) -> bool {
         let trip = &self.trips[step.0];
-        self.places
-            .remains(self.carrier(step), trip.destination, trip.arrive, until)
+        !self.ashore
+            && self
+                .places
+                .remains(self.carrier(step), trip.destination, trip.arrive, until)
     }
 
     /// The plan's activities as they are, each transport right behind what is loaded for it: so the

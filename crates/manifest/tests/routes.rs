@@ -1,5 +1,7 @@
 //! Routes, holds, crates and burns, each in the smallest campaign that shows it.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use portolan_manifest::{Limit, Options, apply, codes};
@@ -40,7 +42,7 @@ fn places() -> Places {
 
 /// The simulated plan leaves nothing unmet and nothing undone.
 fn assert_supplied(campaign: &Campaign, plan: Option<&Plan>) {
-    let outcome = simulate(campaign, plan.expect("there is a plan"));
+    let outcome = simulate(campaign, plan.unwrap());
     assert!(
         unmet_kg(campaign, &outcome) < 1e-6,
         "{:?}",

@@ -1,6 +1,7 @@
 //! A campaign to manifest: a launch site, a base on the Moon, flights between them, and what the base
 //! needs.
 #![allow(dead_code, reason = "each test uses what it needs")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use portolan_manifest::{Manifested, Options, manifest};
 use portolan_model::{
@@ -230,7 +231,7 @@ pub(crate) fn unmet_kg(campaign: &Campaign, outcome: &Outcome) -> f64 {
 /// The consumables of the outpost's two missions in kg by class: four crew for 7 and 14 days, with 80
 /// and 160 crew-hours of EVA, transits left out (SpaceNet 2.5.1470, Quick Start 2; each term rounded
 /// to ten grams, as SpaceNet does).
-const CONSUMABLES: [(u16, f64, f64); 14] = [
+pub(crate) const CONSUMABLES: [(u16, f64, f64); 14] = [
     (201, 113.46, 226.93),
     (202, 68.22, 136.42),
     (203, 176.30, 352.60),
