@@ -25,7 +25,7 @@ impl Exporting<'_> {
         let rest = events.pop().unwrap_or_default();
         let mut missions = Vec::new();
         for (mission, events) in self.campaign.missions.iter().zip(events) {
-            missions.push(self.mission(mission, events));
+            missions.push(self.mission(mission, &events));
         }
         if !rest.is_empty() {
             let message = "what belongs to no mission becomes a mission of its own";
@@ -44,7 +44,7 @@ impl Exporting<'_> {
         Value::Array(missions)
     }
 
-    fn mission(&mut self, mission: &Mission, events: Vec<Value>) -> Value {
+    fn mission(&mut self, mission: &Mission, events: &[Value]) -> Value {
         let node = |node: Option<_>| node.and_then(|node| self.node_id(node)).map(str::to_owned);
         let [origin, destination, return_origin, return_destination] = [
             node(mission.origin),
@@ -239,20 +239,20 @@ impl Exporting<'_> {
     }
 
     fn outing(&mut self, action: &Action, id: &str) -> Option<Value> {
-        let (vehicle, crew, demands) = match action {
-            Action::Eva {
-                vehicle,
-                crew,
-                demands,
-                ..
-            }
-            | Action::Explore {
-                vehicle,
-                crew,
-                demands,
-                ..
-            } => (vehicle, crew, demands),
-            _ => return None,
+        let (Action::Eva {
+            vehicle,
+            crew,
+            demands,
+            ..
+        }
+        | Action::Explore {
+            vehicle,
+            crew,
+            demands,
+            ..
+        }) = action
+        else {
+            return None;
         };
         if !demands.is_empty() {
             let message = "SpaceNet writes what an EVA needs besides and does not read it back";

@@ -75,7 +75,7 @@ impl Importing<'_> {
             created: created.copied().collect(),
             ..Deeds::default()
         };
-        self.from_the_beginning(&mut deeds);
+        self.create_initial(&mut deeds);
         for (moment, event) in events {
             self.deed(&mut deeds, self.not_before_start(moment), event);
         }
@@ -91,7 +91,7 @@ impl Importing<'_> {
     }
 
     /// Elements that the file puts into nodes are created there at the start.
-    fn from_the_beginning(&mut self, deeds: &mut Deeds) {
+    fn create_initial(&mut self, deeds: &mut Deeds) {
         let moment = Moment {
             at: Duration::ZERO,
             priority: 0,

@@ -1,7 +1,7 @@
 //! No bytes make the reading panic.
 
 use super::samples::{JSON, XML};
-use crate::spacenet::{Limits, read, read_within};
+use crate::spacenet::{Clock, ImportOptions, Limits, export, import, read, read_within};
 use proptest::prelude::*;
 
 /// One change to a text: at a place, so many bytes are replaced by others or by a part of the text.
@@ -85,6 +85,22 @@ fn with_other_value(word: &str, at: usize) -> Vec<u8> {
     format!("{}{word}{}", &JSON[..start], &JSON[end..]).into_bytes()
 }
 
+/// Reads, imports by both clocks and exports, as far as the bytes allow.
+fn go_all_the_way(bytes: &[u8]) {
+    let limits = Limits {
+        items: 10_000,
+        ..Limits::default()
+    };
+    let Ok((scenario, _)) = read_within(bytes, "noise", &limits) else {
+        return;
+    };
+    for clock in [Clock::AsDated, Clock::AsSpaceNet] {
+        if let Ok(imported) = import(&scenario, &ImportOptions { clock }) {
+            let _ = export(&imported.campaign, &imported.plan);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -94,8 +110,7 @@ proptest! {
         changes in prop::collection::vec(change(), 1..6),
     ) {
         let bytes = changed(if xml { XML } else { JSON }, &changes);
-        let limits = Limits { items: 10_000, ..Limits::default() };
-        let _ = read_within(&bytes, "noise", &limits);
+        go_all_the_way(&bytes);
     }
 
     #[test]
@@ -111,7 +126,7 @@ fn every_value_of_the_sample_may_be_anything() {
         for word in [
             "null", "-1", "\"i\"", "\"n\"", "[]", "{}", "[[]]", "[null]", "1e300", "true",
         ] {
-            let _ = read(&with_other_value(word, at), "noise");
+            go_all_the_way(&with_other_value(word, at));
         }
     }
 }
