@@ -45,7 +45,7 @@ proptest! {
 
     #[test]
     fn the_same_plan_gets_the_same_verdict((campaign, plan) in any_campaign()) {
-        prop_assert_eq!(check(&campaign, &plan), check(&campaign.clone(), &plan.clone()));
+        prop_assert_eq!(check(&campaign, &plan), check(&campaign, &plan));
     }
 
     #[test]
