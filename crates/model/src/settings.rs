@@ -19,6 +19,9 @@ pub struct Settings {
     pub scavenge: bool,
     /// Whether EVAs are simulated one by one (crew leave and re-enter the vehicle).
     pub detailed_eva: bool,
+    /// Whether any departure from a mission's destination ends its stay there, as in SpaceNet, where a
+    /// drive into the surroundings does; otherwise only the way back does.
+    pub any_departure_ends_stay: bool,
     /// Days in the year that yearly rates refer to.
     pub days_per_year: f64,
     /// Exchange rates: one unit of the first money costs this many of the second, whose currency and
@@ -38,6 +41,7 @@ impl Default for Settings {
             environment_limits: true,
             scavenge: false,
             detailed_eva: true,
+            any_departure_ends_stay: false,
             days_per_year: 365.25,
             exchange: Vec::new(),
             money: (Currency::USD, 2026),

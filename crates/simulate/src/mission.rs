@@ -234,11 +234,12 @@ impl Draft {
                     self.first_arrival =
                         Some(self.first_arrival.map_or(end, |first| first.min(end)));
                 }
-                let leaves_for_good =
-                    mission.return_origin.or(mission.destination) == Some(edge.origin);
-                if leaves_for_good && mission.return_destination.is_some() {
+                let home = mission.return_origin.or(mission.destination) == Some(edge.origin);
+                let back = home && mission.return_destination.is_some();
+                let any = campaign.settings.any_departure_ends_stay;
+                if back || any && mission.destination == Some(edge.origin) {
                     self.last_departure = self.last_departure.max(Some(activity.at));
-                    self.last_arrival = self.last_arrival.max(Some(end));
+                    self.last_arrival = self.last_arrival.max(back.then_some(end));
                 }
             }
             action => {

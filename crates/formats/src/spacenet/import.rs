@@ -124,6 +124,7 @@ impl<'s> Importing<'s> {
             environment_limits: configuration.environment_constrained,
             scavenge: configuration.scavenge_spares,
             detailed_eva: configuration.detailed_eva,
+            any_departure_ends_stay: true,
             days_per_year: DAYS_PER_YEAR,
             ..Settings::default()
         };
