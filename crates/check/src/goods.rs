@@ -357,7 +357,8 @@ pub(crate) fn refuel(
     if passage.both_there(state, report) {
         let time = end - report.activity().at;
         let piped = |amount| passage.is_piped(state, Lot { good, amount }, time);
-        if !amount.is_some_and(piped) {
+        let apart = state.site(from) != state.site(to);
+        if apart && !amount.is_some_and(piped) {
             place::together(state, report, to, from);
         }
         // Judged at the end, when it takes effect; nothing else touches the two until then.

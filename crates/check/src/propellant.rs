@@ -216,10 +216,12 @@ fn carry_out(state: &State<'_>, stack: &mut Stack, burn: &Burn<'_>) -> f64 {
 
 /// Judges that what burns or drops is aboard at its step, and that what burns can.
 fn steps_aboard(state: &State<'_>, report: &mut Report<'_>, stack: &Stack, burn: &Burn<'_>) {
-    let mut gone: Vec<Index<Element>> = Vec::new();
+    let (mut gone, mut said): (Vec<Index<Element>>, Vec<_>) = (Vec::new(), Vec::new());
     for step in burn.steps {
         let (BurnStep::Burn(element) | BurnStep::Stage(element)) = *step;
-        if !stack.members.contains_key(&element) || gone.contains(&element) {
+        let aboard = stack.members.contains_key(&element) && !gone.contains(&element);
+        if !aboard && !said.contains(&element) {
+            said.push(element);
             let (id, number) = (state.id(element), burn.number);
             let message = format!("burn {number} names \"{id}\", which is not aboard then");
             let finding = report.error(codes::NOT_ABOARD, message);
