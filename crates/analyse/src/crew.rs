@@ -2,8 +2,8 @@
 
 use crate::place::is_destination;
 use crate::scene::Scene;
-use portolan_model::{CrewTask, Element, Site, Stay};
-use portolan_vocabulary::Index;
+use portolan_model::{Element, Site, Stay};
+use portolan_vocabulary::{Duration, Index};
 use std::collections::BTreeMap;
 
 /// Crew members times days at destinations, in days.
@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 pub fn crew_surface_days(scene: &Scene<'_>) -> f64 {
     let stays = crew_stays(scene);
     let there = stays.filter(|stay| is_destination(scene.campaign, stay.site));
-    there.map(|stay| (stay.to - stay.from).days()).sum()
+    let spans = there.map(|stay| stay.to - stay.from);
+    spans.fold(Duration::ZERO, |sum, span| sum + span).days()
 }
 
 /// Hours of the crew by what they were for. The five add up to the time that crew members spent away
@@ -48,13 +49,12 @@ pub fn crew_hours(scene: &Scene<'_>) -> CrewHours {
     let mut tallies: BTreeMap<Index<Element>, Tally> = BTreeMap::new();
     for stay in crew_stays(scene) {
         let zone = Zone::of(scene, stay.site);
-        tallies.entry(stay.element).or_default().stay_h[zone as usize] +=
-            (stay.to - stay.from).hours();
+        tallies.entry(stay.element).or_default().stays[zone as usize] += stay.to - stay.from;
     }
     for record in &scene.outcome.crew_time {
         let zone = Zone::of(scene, record.site);
         let tally = tallies.entry(record.element).or_default();
-        tally.task_h[zone as usize][record.task as usize] += record.spent.hours();
+        tally.tasks[zone as usize][record.task as usize] += record.spent;
     }
     let mut hours = CrewHours::default();
     for (element, tally) in &tallies {
@@ -74,6 +74,7 @@ fn available_fraction(scene: &Scene<'_>, element: Index<Element>) -> f64 {
     crew.map_or(0.0, |crew| crew.available_fraction)
 }
 
+/// Where time counts for what. Tasks are listed as the model orders them: EVA, repair.
 #[derive(Clone, Copy)]
 enum Zone {
     Destination,
@@ -94,21 +95,18 @@ impl Zone {
     }
 }
 
-/// One crew member's hours by zone, and by zone and task.
+/// One crew member's time by zone, and by zone and task.
 #[derive(Default)]
 struct Tally {
-    stay_h: [f64; 3],
-    task_h: [[f64; 2]; 3],
+    stays: [Duration; 3],
+    tasks: [[Duration; 2]; 3],
 }
 
 impl Tally {
     fn add_to(&self, hours: &mut CrewHours, available: f64) {
         for zone in [Zone::Destination, Zone::Elsewhere] {
-            let (there, tasks) = (self.stay_h[zone as usize], self.task_h[zone as usize]);
-            let (eva, repair) = (
-                tasks[CrewTask::Eva as usize],
-                tasks[CrewTask::Repair as usize],
-            );
+            let there = self.stays[zone as usize].hours();
+            let [eva, repair] = self.tasks[zone as usize].map(Duration::hours);
             let free = (there * available - eva - repair).max(0.0);
             hours.eva += eva;
             hours.maintenance += repair;

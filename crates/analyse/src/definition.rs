@@ -48,7 +48,10 @@ impl Definition {
             name,
             definition: self.definition,
             unit: self.unit.to_owned(),
-            value: value.filter(|value| value.is_finite()),
+            // Adding zero turns the negative zero of an empty sum into a plain one.
+            value: value
+                .filter(|value| value.is_finite())
+                .map(|value| value + 0.0),
         }
     }
 }

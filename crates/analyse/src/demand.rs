@@ -28,7 +28,7 @@ impl ClassDemand {
     }
 }
 
-/// What was needed and had by class of supply, in order of class. What is made (negative needs) is
+/// What was needed and had by class of supply, in order of class, subclasses behind their class. What is made (negative needs) is
 /// left out.
 ///
 /// Source: SpaceNet 2.5, demand simulation, without its rounding of every step.
@@ -40,11 +40,15 @@ pub fn class_demands(scene: &Scene<'_>) -> Vec<ClassDemand> {
         sum.0 += need.amount * unit_kg;
         sum.1 += need.met * unit_kg;
     }
-    sums.into_iter()
+    let mut demands: Vec<ClassDemand> = sums
+        .into_iter()
         .map(|(class, (needed_kg, met_kg))| ClassDemand {
             class,
             needed_kg,
             met_kg,
         })
-        .collect()
+        .collect();
+    // 4011 stands behind 4 and before 5, as its digits say.
+    demands.sort_by_cached_key(|demand| (demand.class.top(), demand.class.to_string()));
+    demands
 }

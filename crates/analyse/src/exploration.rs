@@ -86,19 +86,24 @@ fn presence_changes(scene: &Scene<'_>) -> Vec<Keyed> {
     changes
 }
 
-/// The integral of crew times mass over the changes of one site, in order of time.
+/// Microseconds in a day.
+const US_PER_D: f64 = 86_400.0 * 1e6;
+
+/// The integral of crew times mass over the changes of one site, in order of time. Times are summed as
+/// whole microseconds, so that round numbers stay round.
 fn integral(changes: &[Keyed]) -> f64 {
-    let (mut now, mut crew, mut kg, mut slope) = (Duration::ZERO, 0.0, 0.0, 0.0);
-    let mut sum = 0.0;
+    let (mut now, mut crew, mut kg, mut slope_kg_d) = (Duration::ZERO, 0.0, 0.0, 0.0);
+    let mut sum_kg_us = 0.0;
     for (_, more_crew, change) in changes {
-        let days = (change.time - now).days();
-        sum += crew * (kg * days + slope * days * days / 2.0);
+        let us = (change.time - now).micros() as f64;
+        let gain_kg = slope_kg_d * us / US_PER_D;
+        sum_kg_us += crew * (kg + gain_kg / 2.0) * us;
         now = change.time;
-        kg += slope * days + change.jump_kg;
-        slope += change.slope_kg_d;
+        kg += gain_kg + change.jump_kg;
+        slope_kg_d += change.slope_kg_d;
         crew += more_crew;
     }
-    sum
+    sum_kg_us / US_PER_D
 }
 
 /// Exploration capability per launch mass, as a multiple of Apollo 17's; `None` where nothing was

@@ -23,7 +23,8 @@ pub struct MissionFigures {
     /// From its start to the first arrival at its destination; `None` where it did not arrive.
     pub transit: Option<Duration>,
     /// From the first arrival at its destination to the last departure from where it returns; to the
-    /// end of its duration where it has no return. `None` where it did not arrive.
+    /// end of its duration where it has no return. `None` where it did not arrive. The campaign's
+    /// settings may say that any departure from the destination ends the stay.
     pub stay: Option<Duration>,
     /// From the last departure of its return to the last arrival where that ends.
     pub return_transit: Option<Duration>,
@@ -140,7 +141,10 @@ impl Course<'_> {
         if scene.is_launch(trip) {
             self.launch_mass_kg += trip.mass_kg;
         }
-        if self.mission.return_origin == Some(trip.origin) {
+        let leaves_from = self.mission.return_origin.or(self.mission.destination);
+        let back = self.mission.return_destination.is_some() && leaves_from == Some(trip.origin);
+        let any = scene.campaign.settings.any_departure_ends_stay;
+        if back || any && self.mission.destination == Some(trip.origin) {
             self.left = self.left.max(Some(trip.depart));
         }
         let Some(arrive) = trip.arrive else { return };

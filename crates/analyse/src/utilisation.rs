@@ -38,10 +38,12 @@ pub fn carrier_uses(scene: &Scene<'_>) -> Vec<CarrierUse> {
         .collect()
 }
 
-/// True where the element has a hold, or a store that feeds no engine.
+/// True where the element has a hold that takes cargo, or a store that feeds no engine.
 fn carries(scene: &Scene<'_>, element: Index<Element>) -> bool {
     scene.roster.at(element).is_some_and(|element| {
+        let most = element.hold.map(|hold| hold.max_mass);
+        let holds = most.is_some_and(|most| most.is_none_or(|most| most.kg() > 0.0));
         let mut stores = 0..element.stores.len();
-        element.hold.is_some() || stores.any(|store| !element.feeds_engine(store))
+        holds || stores.any(|store| !element.feeds_engine(store))
     })
 }
