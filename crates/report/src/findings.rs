@@ -80,7 +80,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Appends the text in lines of at most the usual width, broken between words.
-fn wrapped(out: &mut String, first: &str, later: &str, text: &str) {
+pub(crate) fn wrapped(out: &mut String, first: &str, later: &str, text: &str) {
     let mut line = first.to_owned();
     let mut empty = true;
     for word in text.split(' ') {

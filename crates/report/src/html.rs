@@ -76,8 +76,11 @@ fn header(report: &Report<'_>) -> String {
     if !campaign.description.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", escaped(&campaign.description));
     }
-    let errors = report.count(Severity::Error) > 0;
-    let class = if errors { "error" } else { "good" };
+    let class = match (report.count(Severity::Error), report.unmet_kg()) {
+        (0, None) => "good",
+        (0, Some(_)) => "warning",
+        _ => "error",
+    };
     let _ = writeln!(
         out,
         "<p class=\"verdict {class}\">{}</p>",

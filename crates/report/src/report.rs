@@ -1,5 +1,6 @@
 //! What a report is about.
 
+use crate::number::sensible;
 use portolan_analyse::Scene;
 use portolan_model::{Campaign, Measure, Outcome, Plan};
 use portolan_vocabulary::Severity;
@@ -43,8 +44,25 @@ impl<'a> Report<'a> {
             .count()
     }
 
-    /// The verdict in one sentence.
+    /// Mass of goods that were needed and not had, in kg, where that was measured and is not zero.
+    pub(crate) fn unmet_kg(&self) -> Option<f64> {
+        let unmet = self.measures.iter().find(|m| m.key == "unmet_demand_kg");
+        unmet?.value.filter(|kg| *kg > 0.0)
+    }
+
+    /// The verdict in a sentence, or two where supplies ran short.
     pub(crate) fn verdict(&self) -> String {
+        let verdict = self.feasibility();
+        match self.unmet_kg() {
+            Some(kg) => format!(
+                "{verdict} {} kg of what was needed was missing.",
+                sensible(kg)
+            ),
+            None => verdict,
+        }
+    }
+
+    fn feasibility(&self) -> String {
         let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
         match (errors, warnings) {
             (0, 0) => "The plan can be carried out as written.".to_owned(),

@@ -1,6 +1,6 @@
 //! The report as plain text.
 
-use crate::findings::findings_text;
+use crate::findings::{findings_text, wrapped};
 use crate::report::{Report, plural};
 use crate::table::{Table, WIDTH};
 use crate::tables;
@@ -36,10 +36,9 @@ fn summary(report: &Report<'_>) -> String {
     let mut out = String::new();
     let title = crate::markup::shortened(&campaign.name, WIDTH);
     let _ = writeln!(out, "{title}\n{}", "=".repeat(title.chars().count()));
-    let _ = writeln!(
-        out,
-        "{}\nPlan \"{}\" from {}, {} in {}, {} to {} UTC.",
-        report.verdict(),
+    wrapped(&mut out, "", "", &report.verdict());
+    let plan = format!(
+        "Plan \"{}\" from {}, {} in {}, {} to {} UTC.",
         report.plan.id,
         report.plan.maker.name,
         plural(report.outcome.movements.len(), "trip"),
@@ -47,6 +46,7 @@ fn summary(report: &Report<'_>) -> String {
         tables::date(report, portolan_vocabulary::Duration::ZERO),
         tables::date(report, report.outcome.end),
     );
+    wrapped(&mut out, "", "", &plan);
     for measure in tables::headlines(report) {
         let value = tables::measure_value(measure);
         let line = format!("  {:<36} {value:>16} {}", measure.name, measure.unit);

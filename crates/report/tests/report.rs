@@ -52,12 +52,13 @@ fn figure(name: &str) -> Figure {
 
 #[test]
 fn a_terminal_is_a_hundred_columns_wide() {
-    let case = Case::new();
+    let mut case = Case::new();
+    case.plan.maker.name = "a tool with a long name and its version ".repeat(4);
     let text = terminal(&case.report());
     let widest = text.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(100), "{widest:?}");
     assert!(
-        text.contains("The plan has 1 error and 1 warning."),
+        text.contains("The plan has 1 error and 1 warning. 36 kg of what was needed was missing."),
         "{text}"
     );
     assert!(text.contains("error[simulate.not-there]: the <lab> is not at Toulouse"));
