@@ -22,6 +22,9 @@ pub struct Settings {
     /// Whether any departure from a mission's destination ends its stay there, as in SpaceNet, where a
     /// drive into the surroundings does; otherwise only the way back does.
     pub any_departure_ends_stay: bool,
+    /// Whether stock of a named resource serves needs for anything of its class. SpaceNet holds that it
+    /// does in tanks and does not in containers.
+    pub named_serves_generic: bool,
     /// Days in the year that yearly rates refer to.
     pub days_per_year: f64,
     /// Exchange rates: one unit of the first money costs this many of the second, whose currency and
@@ -42,6 +45,7 @@ impl Default for Settings {
             scavenge: false,
             detailed_eva: true,
             any_departure_ends_stay: false,
+            named_serves_generic: true,
             days_per_year: 365.25,
             exchange: Vec::new(),
             money: (Currency::USD, 2026),

@@ -55,9 +55,7 @@ impl World<'_> {
         };
         let at = self.record.event(activity, kind, self.now, site, status);
         self.record.events[at].burn = blocked.burn;
-        for element in &blocked.elements {
-            self.live[element.at()].blame.get_or_insert(activity);
-        }
+        self.blame(&blocked.elements, activity);
         let mut finding = *blocked.finding;
         finding = finding
             .text("activity", id.as_str())
@@ -69,6 +67,17 @@ impl World<'_> {
             }
         }
         self.record.findings.push(finding);
+    }
+
+    /// Marks elements and all in them: they may not be where the plan believes them to be.
+    pub(crate) fn blame(&mut self, elements: &[Index<Element>], activity: Index<Activity>) {
+        let mut inside = Vec::new();
+        for element in elements {
+            self.walk(*element, &mut |index, _| inside.push(index));
+        }
+        for index in inside {
+            self.live[index.at()].blame.get_or_insert(activity);
+        }
     }
 
     /// Elements must exist, and not be busy.

@@ -118,13 +118,15 @@ impl World<'_> {
 
     /// What is wrong with a burn that is not complete.
     pub(crate) fn burn_finding(&self, id: &str, burn: &BurnPlan) -> Finding {
-        if let Some(fault) = &burn.fault {
-            return fault.clone();
-        }
         let record = &burn.record;
         let short = burn.shortfall_m_s();
+        let because = match &burn.fault {
+            Some(fault) if short <= DV_TOLERANCE_M_S => return fault.clone(),
+            Some(fault) => format!("; {}", fault.message),
+            None => String::new(),
+        };
         let message = format!(
-            "the burn of {:.1} m/s falls short by {short:.1} m/s: the steps give {:.1} m/s to a stack of {:.1} kg",
+            "the burn of {:.1} m/s falls short by {short:.1} m/s: the steps give {:.1} m/s to a stack of {:.1} kg{because}",
             record.wanted_m_s, record.achieved_m_s, record.mass_before_kg
         );
         let finding = Finding::error(codes::DV_SHORTFALL, "activity", id, message)
@@ -140,6 +142,10 @@ impl World<'_> {
 
 impl Burning<'_, '_> {
     fn step(&mut self, step: BurnStep) {
+        // A sequence with a step that cannot be done ends there.
+        if self.fault.is_some() {
+            return;
+        }
         let (BurnStep::Burn(element) | BurnStep::Stage(element)) = step;
         if !self.is_aboard(element) {
             let id = self.world.roster[element].id.as_str();

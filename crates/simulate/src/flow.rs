@@ -644,8 +644,7 @@ impl World<'_> {
 /// The stock itself, where it has something that serves the good.
 fn source_of(world: &World<'_>, key: StockKey, good: Good) -> Option<StockKey> {
     let stock = &world.live[key.0.at()].stores[key.1][key.2];
-    (stock.level > 0.0 && world.serves_needs(key) && world.campaign.serves(stock.good, good))
-        .then_some(key)
+    (stock.level > 0.0 && world.serves_need(key, good)).then_some(key)
 }
 
 /// The order in which processes run: those whose products others need come first; in a circle, and

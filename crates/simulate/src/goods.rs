@@ -109,12 +109,19 @@ impl Reach for Layout {
 }
 
 impl World<'_> {
-    /// True where needs may draw on a stock; the store of scavenged parts always serves.
-    pub(crate) fn serves_needs(&self, (element, store, _): StockKey) -> bool {
-        self.roster[element]
-            .stores
-            .get(store)
-            .is_none_or(|store| store.serves_demands)
+    /// True where a need for a good may draw on a stock; the store of scavenged parts always serves.
+    pub(crate) fn serves_need(&self, (element, store, slot): StockKey, wanted: Good) -> bool {
+        let stock = self.live[element.at()].stores[store][slot].good;
+        let limits = self.roster[element].stores.get(store);
+        let open = limits.is_none_or(|store| store.serves_demands);
+        let tank = limits.is_some_and(|store| matches!(store.kind, StoreKind::Tank(_)));
+        let as_named = self.campaign.settings.named_serves_generic
+            || tank
+            || matches!(
+                (stock, wanted),
+                (Good::Specific(_), Good::Specific(_)) | (Good::Generic { .. }, _)
+            );
+        open && as_named && self.campaign.serves(stock, wanted)
     }
 
     /// Asks for goods at once, takes what there is, and writes the need down. Returns how much was had.
@@ -146,7 +153,7 @@ impl World<'_> {
         let layout = Layout::of(self, site);
         let keys: Vec<StockKey> = layout
             .reach(origin)
-            .filter(|key| self.serves_needs(*key))
+            .filter(|key| self.serves_need(*key, good))
             .collect();
         self.take_from(&keys, good, amount)
     }

@@ -10,8 +10,8 @@ use crate::profile::per_second;
 use crate::standing::Standing;
 use crate::world::World;
 use portolan_model::{
-    Action, Activity, Campaign, CrewUse, DemandModel, Environment, Good, Mission, Node, Requester,
-    Roster, Way,
+    Action, Activity, Campaign, CrewUse, DemandModel, Edge, Environment, Good, Mission, Node,
+    Requester, Roster, Site, Way,
 };
 use portolan_vocabulary::{Duration, Index};
 
@@ -229,18 +229,7 @@ impl Draft {
                     .count() as u32;
             }
             Action::Transport { edge, .. } => {
-                let edge = &campaign.edges[*edge];
-                if Some(edge.destination) == mission.destination {
-                    self.first_arrival =
-                        Some(self.first_arrival.map_or(end, |first| first.min(end)));
-                }
-                let home = mission.return_origin.or(mission.destination) == Some(edge.origin);
-                let back = home && mission.return_destination.is_some();
-                let any = campaign.settings.any_departure_ends_stay;
-                if back || any && mission.destination == Some(edge.origin) {
-                    self.last_departure = self.last_departure.max(Some(activity.at));
-                    self.last_arrival = self.last_arrival.max(back.then_some(end));
-                }
+                self.add_trip(campaign, mission, activity, &campaign.edges[*edge], end);
             }
             action => {
                 if let Some(outing) = outing_of(action) {
@@ -250,6 +239,32 @@ impl Draft {
                         * outing.duration.hours();
                 }
             }
+        }
+    }
+
+    fn add_trip(
+        &mut self,
+        campaign: &Campaign,
+        mission: &Mission,
+        activity: &Activity,
+        edge: &Edge,
+        end: Duration,
+    ) {
+        let backwards = edge.both_ways && activity.site == Some(Site::Node(edge.destination));
+        let (from, to) = if backwards {
+            (edge.destination, edge.origin)
+        } else {
+            (edge.origin, edge.destination)
+        };
+        if Some(to) == mission.destination {
+            self.first_arrival = Some(self.first_arrival.map_or(end, |first| first.min(end)));
+        }
+        let home = mission.return_origin.or(mission.destination) == Some(from);
+        let back = home && mission.return_destination.is_some();
+        let any = campaign.settings.any_departure_ends_stay && mission.destination == Some(from);
+        if back || any {
+            self.last_departure = self.last_departure.max(Some(activity.at));
+            self.last_arrival = self.last_arrival.max(back.then_some(end));
         }
     }
 

@@ -461,9 +461,7 @@ impl<'a> World<'a> {
         let roots = self.sites[site].roots.clone();
         self.record.movements[movement].end_mass_kg =
             roots.iter().map(|root| self.mass_kg(*root)).sum();
-        for root in roots {
-            self.live[root.at()].blame = Some(activity);
-        }
+        self.blame(&roots, activity);
         let (id, way) = (
             self.plan.activities[activity].id.as_str(),
             self.campaign.edges[edge].id.as_str(),

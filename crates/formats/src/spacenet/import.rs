@@ -125,6 +125,7 @@ impl<'s> Importing<'s> {
             scavenge: configuration.scavenge_spares,
             detailed_eva: configuration.detailed_eva,
             any_departure_ends_stay: true,
+            named_serves_generic: false,
             days_per_year: DAYS_PER_YEAR,
             ..Settings::default()
         };

@@ -193,7 +193,8 @@ impl Importing<'_> {
 
     fn drive(&mut self, to: &mut model::Element, vehicle: &SurfaceVehicle, at: usize, id: &str) {
         let fuel = vehicle.fuel.as_ref();
-        let store = fuel.and_then(|tank| self.tank("fuel", &tank.fill, false, id));
+        // SpaceNet has no fuel law but a need of the driving state, which draws on the tank.
+        let store = fuel.and_then(|tank| self.tank("fuel", &tank.fill, true, id));
         to.stores.extend(store);
         let fuel_store = (!to.stores.is_empty()).then_some(0);
         let planned = self.fastest_drive_km_h(at);
