@@ -1,4 +1,5 @@
 //! Files: the campaign, plan and outcome formats, their versions and schemas, and other tools' formats.
 
+pub mod campaign;
 pub mod spacenet;
 pub mod text;

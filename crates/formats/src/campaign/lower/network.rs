@@ -1,0 +1,225 @@
+//! Places and ways, and the words that refer to single things.
+
+use super::super::codes;
+use super::super::gather::Doc;
+use super::super::v1;
+use super::scope::class_advice;
+use super::spot::Spot;
+use super::{Lower, each, name_or, nowhere};
+use portolan_model::{
+    Body, Burn, Calendar, Edge, Element, GroundMode, Limits, Node, Partner, Place, Recurrence,
+    SupplyClass, Tariff, Way, Window,
+};
+use portolan_vocabulary::{Duration, Id, Index};
+
+impl Lower<'_> {
+    pub(super) fn nodes(&mut self, docs: &[Doc]) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for (file, at, node) in each(docs, |lists| &lists.node) {
+            let spot = Spot::item(file, &["node"], at);
+            self.report.about("node", &node.id, &spot);
+            nodes.push(Node {
+                id: Id::from(node.id.as_str()),
+                name: name_or(node.name.as_ref(), &node.id),
+                body: Body::new(&node.body),
+                second_body: node.second_body.as_deref().map(Body::new),
+                place: place(&node.place),
+                facility: node.facility.map(Into::into).unwrap_or_default(),
+                country: node.country.clone(),
+                operator: self.partner(node.operator.as_ref(), &spot, "operator"),
+                max_mass: node.max_mass.map(|mass| mass.0),
+                calendar: node
+                    .calendar
+                    .as_ref()
+                    .map(|calendar| self.calendar(calendar))
+                    .unwrap_or_default(),
+            });
+        }
+        nodes
+    }
+
+    pub(super) fn edges(&mut self, docs: &[Doc]) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for (file, at, edge) in each(docs, |lists| &lists.edge) {
+            let spot = Spot::item(file, &["edge"], at);
+            self.report.about("edge", &edge.id, &spot);
+            edges.push(self.edge(edge, &spot));
+        }
+        edges
+    }
+
+    fn edge(&mut self, edge: &v1::Edge, spot: &Spot<'_>) -> Edge {
+        Edge {
+            id: Id::from(edge.id.as_str()),
+            name: name_or(edge.name.as_ref(), &edge.id),
+            origin: self
+                .node(Some(&edge.from), spot, "from")
+                .unwrap_or_else(|| nowhere(0)),
+            destination: self
+                .node(Some(&edge.to), spot, "to")
+                .unwrap_or_else(|| nowhere(1)),
+            way: self.way(&edge.way, spot),
+            both_ways: edge.both_ways.unwrap_or_default(),
+            limits: edge.limits.as_ref().map(limits).unwrap_or_default(),
+            calendar: self.calendar(&edge.calendar),
+            tariff: edge.tariff.as_ref().map(tariff).unwrap_or_default(),
+            operator: self.partner(edge.operator.as_ref(), spot, "operator"),
+            jurisdictions: edge.jurisdictions.clone(),
+            source: edge.source.clone(),
+        }
+    }
+
+    fn way(&mut self, way: &v1::Way, spot: &Spot<'_>) -> Way {
+        match way {
+            v1::Way::Launch { duration, burns } => Way::Launch {
+                duration: duration.0,
+                burns: burns.iter().map(burn).collect(),
+            },
+            v1::Way::Impulsive { duration, burns } => Way::Impulsive {
+                duration: duration.0,
+                burns: burns.iter().map(burn).collect(),
+            },
+            v1::Way::LowThrust { duration, dv } => Way::LowThrust {
+                duration: duration.0,
+                dv: dv.0,
+            },
+            v1::Way::Flight { duration } => Way::Flight {
+                duration: duration.0,
+            },
+            v1::Way::Surface { distance } => Way::Surface {
+                distance: distance.0,
+            },
+            v1::Way::Road(trip) => ground(GroundMode::Road, trip),
+            v1::Way::Rail(trip) => ground(GroundMode::Rail, trip),
+            v1::Way::Waterway(trip) => ground(GroundMode::Waterway, trip),
+            v1::Way::Sea(trip) => ground(GroundMode::Sea, trip),
+            v1::Way::Air(trip) => ground(GroundMode::Air, trip),
+            v1::Way::Pipe {
+                resource,
+                per_day,
+                distance,
+            } => Way::Pipe {
+                resource: self
+                    .scope
+                    .resources
+                    .find(resource, &spot.key("resource"), &mut self.report)
+                    .unwrap_or_else(|| nowhere(0)),
+                per_day: *per_day,
+                distance: distance.0,
+            },
+        }
+    }
+
+    fn calendar(&self, calendar: &v1::Calendar) -> Calendar {
+        let window = |window: &v1::Window| Window {
+            from: window.from.since(self.start),
+            to: window.to.since(self.start),
+        };
+        let recurring = calendar.recurring.iter().map(|it| Recurrence {
+            first: it.first.since(self.start),
+            every: it.every.0,
+            length: it.length.0,
+            until: it.until.map(|until| until.since(self.start)),
+        });
+        Calendar {
+            windows: calendar.windows.iter().map(window).collect(),
+            recurring: recurring.collect(),
+            closed: calendar.closed.iter().map(window).collect(),
+        }
+    }
+
+    /// The partner that a word under a key refers to, where there is a word.
+    pub(crate) fn partner(
+        &mut self,
+        word: Option<&String>,
+        spot: &Spot<'_>,
+        key: &str,
+    ) -> Option<Index<Partner>> {
+        let table = &self.scope.partners;
+        table.find(word?, &spot.key(key), &mut self.report)
+    }
+
+    /// The node that a word under a key refers to, where there is a word.
+    pub(crate) fn node(
+        &mut self,
+        word: Option<&String>,
+        spot: &Spot<'_>,
+        key: &str,
+    ) -> Option<Index<Node>> {
+        let table = &self.scope.nodes;
+        table.find(word?, &spot.key(key), &mut self.report)
+    }
+
+    /// The element that a word refers to.
+    pub(crate) fn element(&mut self, word: &str, spot: &Spot<'_>) -> Option<Index<Element>> {
+        self.scope.elements.find(word, spot, &mut self.report)
+    }
+
+    /// The class of supply of a number, none where there is no such class.
+    pub(crate) fn class(&mut self, number: u16, spot: &Spot<'_>) -> SupplyClass {
+        SupplyClass::new(number).unwrap_or_else(|error| {
+            let advice = class_advice(&number.to_string());
+            self.report
+                .error(codes::UNKNOWN_CLASS, spot, error.to_string(), |finding| {
+                    finding.advice(advice)
+                });
+            SupplyClass::NONE
+        })
+    }
+}
+
+fn place(place: &v1::Place) -> Place {
+    match place {
+        v1::Place::Surface {
+            latitude,
+            longitude,
+        } => Place::Surface {
+            latitude: latitude.0,
+            longitude: longitude.0,
+        },
+        v1::Place::Orbit {
+            periapsis,
+            apoapsis,
+            inclination,
+        } => Place::Orbit {
+            periapsis: periapsis.0,
+            apoapsis: apoapsis.unwrap_or(*periapsis).0,
+            inclination: inclination.map(|angle| angle.0).unwrap_or_default(),
+        },
+        v1::Place::Libration { point } => Place::Libration { point: *point },
+    }
+}
+
+const fn ground(mode: GroundMode, trip: &v1::Trip) -> Way {
+    Way::Ground {
+        mode,
+        distance: trip.distance.0,
+        duration: match trip.duration {
+            Some(duration) => Some(duration.0),
+            None => None,
+        },
+    }
+}
+
+fn burn(burn: &v1::Burn) -> Burn {
+    Burn {
+        after: burn.after.map_or(Duration::ZERO, |after| after.0),
+        dv: burn.dv.0,
+        system: burn.system.map(Into::into).unwrap_or_default(),
+    }
+}
+
+fn limits(limits: &v1::Limits) -> Limits {
+    Limits {
+        mass: limits.mass.map(|mass| mass.0),
+        volume: limits.volume.map(|volume| volume.0),
+        crew: limits.crew,
+    }
+}
+
+fn tariff(tariff: &v1::Tariff) -> Tariff {
+    Tariff {
+        per_trip: tariff.per_trip.map(|money| money.0),
+        per_kg: tariff.per_kg.map(|money| money.0),
+    }
+}
