@@ -264,7 +264,9 @@ impl Draft {
         let any = campaign.settings.any_departure_ends_stay && mission.destination == Some(from);
         if back || any {
             self.last_departure = self.last_departure.max(Some(activity.at));
-            self.last_arrival = self.last_arrival.max(back.then_some(end));
+        }
+        if mission.return_destination == Some(to) {
+            self.last_arrival = self.last_arrival.max(Some(end));
         }
     }
 
