@@ -122,6 +122,15 @@ impl Catalogue {
             .map_or(Environment::Unpressurised, |group| group.environment)
     }
 
+    /// True where the goods of a group fill containers to the last milligram: neither whole items nor
+    /// volumes are among them.
+    pub(crate) fn is_divisible(&self, group: usize) -> bool {
+        let goods = self.goods.values();
+        goods
+            .filter(|facts| facts.group == group)
+            .all(|facts| facts.item == 1 && facts.m3_per_mg <= 0.0)
+    }
+
     /// Mass of these goods with the least tare thinkable, as if containers could be divided.
     pub(crate) fn least_gross(&self, goods: &BTreeMap<Good, Mg>) -> Mg {
         goods

@@ -79,15 +79,20 @@ impl Task<'_> {
     /// where no raising helps.
     pub(crate) fn relax(&self) -> Option<(Raise, Loaded)> {
         let mut raise = Raise::new();
-        for _ in 0..MOST_RAISES {
+        for attempt in 0..MOST_RAISES {
             let more = self.raised(&raise)?;
-            match self.fit(&more) {
-                Ok(loaded) => return Some((more, loaded)),
-                Err(_) if more == raise => {
-                    raise.values_mut().for_each(|mass| *mass += RAISE_SPARE);
-                }
-                Err(_) => raise = more,
-            }
+            let Ok(loaded) = self.fit(&more) else {
+                // More of the same does not always help a packing that just misses.
+                let spare = if more == raise || attempt > 2 {
+                    RAISE_SPARE
+                } else {
+                    0
+                };
+                raise = more;
+                raise.values_mut().for_each(|mass| *mass += spare);
+                continue;
+            };
+            return Some((more, loaded));
         }
         None
     }

@@ -4,7 +4,7 @@
 //! containers are lightest and in full containers, so that splitting costs little tare; the widest
 //! route takes the rest. What finds no room is reported as the mass by which the flow has to grow.
 
-use crate::catalogue::{Catalogue, Counts};
+use crate::catalogue::Catalogue;
 use crate::mass::Mg;
 use crate::network::Share;
 use crate::pack::{Parcel, packed};
@@ -26,8 +26,6 @@ pub(crate) struct Batch {
     pub(crate) goods: BTreeMap<(Duration, Good), Mg>,
     /// Mass and volume by group.
     sums: BTreeMap<usize, (Mg, f64)>,
-    /// The wants that have a part in it.
-    wants: Vec<usize>,
 }
 
 /// What loading came to.
@@ -61,9 +59,9 @@ pub(crate) fn load(
     let mut overshoot = vec![0; wants.len()];
     for (at, want) in wants.iter().enumerate() {
         let own: Vec<&Share> = shares.iter().filter(|share| share.want == at).collect();
-        overshoot[at] = loader.want(at, want, &own);
+        overshoot[at] = loader.want(want, &own);
     }
-    let parcels = loader.parcels(&mut overshoot);
+    let parcels = loader.parcels();
     Loaded {
         batches: loader.batches,
         parcels,
@@ -82,15 +80,16 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn want(&mut self, at: usize, want: &Want, shares: &[&Share]) -> Mg {
+    fn want(&mut self, want: &Want, shares: &[&Share]) -> Mg {
         for share in shares {
             self.rooms.take(&share.route, -share.mass, 0.0);
         }
         let mut batches: Vec<usize> = shares
             .iter()
-            .map(|share| self.batch(at, want, &share.route))
+            .map(|share| self.batch(want, &share.route))
             .collect();
         batches.sort_by_key(|batch| self.rooms.along(&self.batches[*batch].route));
+        let room = self.room_for(&batches);
         let mut left = want.goods.clone();
         let Some((widest, narrower)) = batches.split_last() else {
             return self.catalogue.least_gross(&left);
@@ -102,28 +101,42 @@ impl Loader<'_> {
         for batch in &batches {
             self.fill(*batch, want.due, &mut left, Order::LightestFirst, false);
         }
-        self.shortage(*widest, &left)
+        if left.is_empty() {
+            return 0;
+        }
+        // All the room that there is along these routes was too little, not only the flow.
+        let flow: Mg = shares.iter().map(|share| share.mass).sum();
+        (room - flow).max(0) + self.shortage(*widest, want.due, &left)
     }
 
-    fn batch(&mut self, want: usize, wanted: &Want, route: &[Step]) -> usize {
+    /// The room along the routes of batches together.
+    fn room_for(&self, batches: &[usize]) -> Mg {
+        let mut rooms = self.rooms.clone();
+        let take = |batch: &usize| {
+            let route = &self.batches[*batch].route;
+            let room = rooms.along(route).max(0);
+            rooms.take(route, room, 0.0);
+            room
+        };
+        batches.iter().map(take).sum()
+    }
+
+    fn batch(&mut self, wanted: &Want, route: &[Step]) -> usize {
         let same = |batch: &Batch| {
             batch.place == wanted.place
                 && batch.environment == wanted.environment
                 && batch.route == route
         };
-        let at = self.batches.iter().position(same).unwrap_or_else(|| {
+        self.batches.iter().position(same).unwrap_or_else(|| {
             self.batches.push(Batch {
                 route: route.to_vec(),
                 place: wanted.place,
                 environment: wanted.environment,
                 goods: BTreeMap::new(),
                 sums: BTreeMap::new(),
-                wants: Vec::new(),
             });
             self.batches.len() - 1
-        });
-        self.batches[at].wants.push(want);
-        at
+        })
     }
 
     fn fill(
@@ -144,7 +157,10 @@ impl Loader<'_> {
             let Some(amount) = left.get(&good).copied() else {
                 continue;
             };
-            let taken = self.fitting(batch, good, amount, only_full);
+            let mut taken = self.fitting(batch, due, good, amount);
+            if only_full && taken < amount {
+                taken = self.full_part(batch, good, taken);
+            }
             if taken > 0 {
                 self.put(batch, due, good, taken);
             }
@@ -156,61 +172,78 @@ impl Loader<'_> {
         }
     }
 
-    /// The containers of a good's group in a batch, with so much more of the good.
-    fn counts(&self, batch: usize, good: Good, more: Mg) -> Counts {
-        let facts = self.catalogue.facts(good);
-        let sum = self.batches[batch].sums.get(&facts.group);
-        let (mass, m3) = sum.copied().unwrap_or((0, 0.0));
-        let m3 = m3 + more as f64 * facts.m3_per_mg;
-        self.catalogue.groups[facts.group].counts(mass + more, m3)
+    /// What the containers of a group in a batch come to, with so much more in them.
+    fn containers(&self, batch: usize, group: usize, more: &[(Duration, Good, Mg)]) -> Containers {
+        let batch = &self.batches[batch];
+        let (mut mass, mut m3) = batch.sums.get(&group).copied().unwrap_or((0, 0.0));
+        for (_, good, added) in more {
+            mass += added;
+            m3 += *added as f64 * self.catalogue.facts(*good).m3_per_mg;
+        }
+        if self.catalogue.is_divisible(group) {
+            let counts = self.catalogue.groups[group].counts(mass, m3);
+            return Containers {
+                tare: counts.tare,
+                outer_m3: counts.outer_m3,
+            };
+        }
+        // Whole items and volumes leave corners empty: only packing tells how many there are.
+        let in_group = |good: &Good| self.catalogue.facts(*good).group == group;
+        let own = batch.goods.iter().filter(|((_, good), _)| in_group(good));
+        let mut goods: BTreeMap<_, Mg> = own.map(|(key, mass)| (*key, *mass)).collect();
+        for (due, good, added) in more {
+            *goods.entry((*due, *good)).or_insert(0) += added;
+        }
+        let parcels = packed(self.catalogue, 0, &goods);
+        Containers {
+            tare: parcels.iter().map(|parcel| parcel.tare).sum(),
+            outer_m3: parcels.iter().map(|parcel| parcel.outer_m3).sum(),
+        }
+    }
+
+    /// By how much more goods of one group make a batch heavier and larger.
+    fn growth(&self, batch: usize, group: usize, more: &[(Duration, Good, Mg)]) -> (Mg, f64) {
+        let before = self.containers(batch, group, &[]);
+        let after = self.containers(batch, group, more);
+        let net: Mg = more.iter().map(|(_, _, mass)| mass).sum();
+        (
+            net + after.tare - before.tare,
+            after.outer_m3 - before.outer_m3,
+        )
     }
 
     /// The most of a good that still fits on a batch's route, containers included.
-    fn fitting(&mut self, batch: usize, good: Good, amount: Mg, only_full: bool) -> Mg {
+    fn fitting(&mut self, batch: usize, due: Duration, good: Good, amount: Mg) -> Mg {
+        let facts = self.catalogue.facts(good);
         let route = self.batches[batch].route.clone();
         let (room, room_m3) = (self.rooms.along(&route), self.rooms.along_m3(&route));
-        let before = self.counts(batch, good, 0);
-        let grows = |more: Mg| {
-            let after = self.counts(batch, good, more);
-            (
-                more + after.tare - before.tare,
-                after.outer_m3 - before.outer_m3,
-            )
-        };
+        let grows = |more: Mg| self.growth(batch, facts.group, &[(due, good, more)]);
         let fits = |(mass, m3): (Mg, f64)| mass <= room && m3 <= room_m3 + SLACK_M3;
         if fits(grows(amount)) {
             return amount;
         }
-        let item = self.catalogue.facts(good).item;
-        let (mut most, mut over) = (0, amount / item + 1);
+        let (mut most, mut over) = (0, amount / facts.item + 1);
         while over - most > 1 {
             let middle = most + (over - most) / 2;
-            if fits(grows(middle * item)) {
+            if fits(grows(middle * facts.item)) {
                 most = middle;
             } else {
                 over = middle;
             }
         }
-        let fitting = most * item;
-        if grows(over * item).0 <= room {
+        if grows(over * facts.item).0 <= room {
             self.full_by_volume(&route);
         }
-        if only_full {
-            self.full_part(batch, good, fitting) / item * item
-        } else {
-            fitting
-        }
+        most * facts.item
     }
 
     /// As much of a mass as goes into full containers.
     fn full_part(&self, batch: usize, good: Good, mass: Mg) -> Mg {
         let facts = self.catalogue.facts(good);
         let group = &self.catalogue.groups[facts.group];
-        let had = self.batches[batch]
-            .sums
-            .get(&facts.group)
-            .map_or(0, |sum| sum.0);
-        let counts = self.counts(batch, good, mass);
+        let sum = self.batches[batch].sums.get(&facts.group);
+        let had = sum.map_or(0, |sum| sum.0);
+        let counts = group.counts(had + mass, 0.0);
         let used = || {
             group
                 .kinds
@@ -220,7 +253,8 @@ impl Loader<'_> {
         };
         let capacity: Mg = used().map(|(kind, count)| kind.capacity * count).sum();
         let smallest = used().map(|(kind, _)| kind.capacity).min().unwrap_or(0);
-        if group.kinds.is_empty() || capacity <= had + mass {
+        let divisible = self.catalogue.is_divisible(facts.group);
+        if group.kinds.is_empty() || !divisible || capacity <= had + mass {
             return mass;
         }
         (capacity - smallest - had).clamp(0, mass)
@@ -234,89 +268,41 @@ impl Loader<'_> {
     }
 
     fn put(&mut self, batch: usize, due: Duration, good: Good, mass: Mg) {
-        let before = self.counts(batch, good, 0);
-        let after = self.counts(batch, good, mass);
         let facts = self.catalogue.facts(good);
+        let (gross, m3) = self.growth(batch, facts.group, &[(due, good, mass)]);
         let into = &mut self.batches[batch];
         *into.goods.entry((due, good)).or_insert(0) += mass;
         let sum = into.sums.entry(facts.group).or_insert((0, 0.0));
         sum.0 += mass;
         sum.1 += mass as f64 * facts.m3_per_mg;
-        let (gross, m3) = (
-            mass + after.tare - before.tare,
-            after.outer_m3 - before.outer_m3,
-        );
         let route = into.route.clone();
         self.rooms.take(&route, gross, m3);
     }
 
     /// By how much the route of a batch is too narrow for what is left.
-    fn shortage(&self, batch: usize, left: &BTreeMap<Good, Mg>) -> Mg {
-        if left.is_empty() {
-            return 0;
-        }
-        let mut by_group: BTreeMap<usize, (Good, Mg)> = BTreeMap::new();
+    fn shortage(&self, batch: usize, due: Duration, left: &BTreeMap<Good, Mg>) -> Mg {
+        let mut by_group: BTreeMap<usize, Vec<(Duration, Good, Mg)>> = BTreeMap::new();
         for (good, mass) in left {
             let group = self.catalogue.facts(*good).group;
-            by_group.entry(group).or_insert((*good, 0)).1 += mass;
+            by_group.entry(group).or_default().push((due, *good, *mass));
         }
-        let gross: Mg = by_group
-            .values()
-            .map(|(good, mass)| {
-                let before = self.counts(batch, *good, 0).tare;
-                mass + self.counts(batch, *good, *mass).tare - before
-            })
-            .sum();
+        let grows = |(group, more): (&usize, &Vec<_>)| self.growth(batch, *group, more).0;
+        let gross: Mg = by_group.iter().map(grows).sum();
         (gross - self.rooms.along(&self.batches[batch].route)).max(1)
     }
 
-    /// Puts everything into containers. Whole items and volumes may take more of them than the sums
-    /// say; where there is no room for those, the flow has to grow, or to go elsewhere.
-    fn parcels(&mut self, overshoot: &mut [Mg]) -> Vec<Parcel> {
-        let mut parcels = Vec::new();
-        for at in 0..self.batches.len() {
-            let batch = &self.batches[at];
-            let own = packed(self.catalogue, at, &batch.goods);
-            let (counted, counted_m3) = self.counted(batch);
-            let tare: Mg = own.iter().map(|parcel| parcel.tare).sum();
-            let m3: f64 = own.iter().map(|parcel| parcel.outer_m3).sum();
-            let route = batch.route.clone();
-            self.rooms.take(&route, tare - counted, m3 - counted_m3);
-            let lacking = -self.rooms.along(&route);
-            let lacking_m3 = -self.rooms.along_m3(&route);
-            let too_large = lacking_m3 > SLACK_M3;
-            if let Some(want) = self.batches[at].wants.first()
-                && (lacking > 0 || too_large)
-            {
-                overshoot[*want] += lacking.max(1);
-            }
-            if too_large {
-                self.cut_down(&route, lacking_m3);
-            }
-            parcels.extend(own);
-        }
-        parcels
+    fn parcels(&self) -> Vec<Parcel> {
+        let batches = self.batches.iter().enumerate();
+        batches
+            .flat_map(|(at, batch)| packed(self.catalogue, at, &batch.goods))
+            .collect()
     }
+}
 
-    /// Tare and outer volume of a batch by the sums of its groups.
-    fn counted(&self, batch: &Batch) -> (Mg, f64) {
-        let sums = batch.sums.iter();
-        let counts =
-            sums.map(|(group, (mass, m3))| self.catalogue.groups[*group].counts(*mass, *m3));
-        counts.fold((0, 0.0), |sum, counts| {
-            (sum.0 + counts.tare, sum.1 + counts.outer_m3)
-        })
-    }
-
-    /// Caps the bays of a route below what is in them, by the part that is too much by volume.
-    fn cut_down(&mut self, route: &[Step], lacking_m3: f64) {
-        let part = lacking_m3 / (self.whole.along_m3(route).max(0.0) + lacking_m3);
-        for step in route {
-            let in_it = (self.whole.bay(*step) - self.rooms.bay(*step)).max(0);
-            let cap = (in_it as f64 * (1.0 - part)).floor() as Mg;
-            self.full.insert(*step, cap);
-        }
-    }
+/// What containers come to.
+struct Containers {
+    tare: Mg,
+    outer_m3: f64,
 }
 
 #[derive(Clone, Copy)]

@@ -92,8 +92,12 @@ struct Run<'a> {
 
 /// A manifest as written and simulated.
 struct Trial {
+    loaded: Loaded,
     plan: Plan,
     outcome: Outcome,
+    /// What it leaves unmet, of what can be reached.
+    left: Missing,
+    left_kg: f64,
 }
 
 impl<'a> Run<'a> {
@@ -135,34 +139,87 @@ impl<'a> Run<'a> {
             let plan = Some(self.plan.clone());
             return self.answer(plan, Vec::new(), Totals::default());
         }
-        let mut best = f64::INFINITY;
-        for round in 0.. {
+        let mut best: Option<Trial> = None;
+        for round in 0_u32.. {
             let catalogue = Catalogue::new(self.campaign, &self.missing, self.options);
             let wants = wants(self.campaign, &self.missing, &catalogue, self.options);
             let caps = self.caps.clone();
-            let (trips, sources) = (self.trips, self.sources);
-            let task = Task {
-                trips,
-                sources,
-                wants: &wants,
-                catalogue: &catalogue,
-                caps: &caps,
+            let task = self.task(&wants, &catalogue, &caps);
+            let loaded = match (task.fit(&Raise::new()), best.take()) {
+                (Ok(loaded), before) => {
+                    best = before;
+                    loaded
+                }
+                // What is asked for besides, after a trial, does not fit: the trial is the answer.
+                (Err(_), Some(before)) => return self.done(before),
+                (Err(cuts), None) => return self.short(&task, &cuts),
             };
-            let loaded = match task.fit(&Raise::new()) {
-                Ok(loaded) => loaded,
-                Err(cuts) => return self.short(&task, &cuts),
-            };
-            let plan = self.writer(&loaded).plan(&|_| 1.0);
-            let trial = Trial {
-                outcome: simulate(&plan),
-                plan,
-            };
+            let trial = self.tried(loaded, simulate);
             let last = round >= self.options.corrections;
-            if last || !self.correct(&loaded, &trial, &mut best, simulate) {
-                return self.done(&loaded, trial);
+            if let Some(stranded) = self.stranded(&trial.plan, &trial.outcome) {
+                if last || !self.lighten(&trial.loaded, stranded, simulate) {
+                    return self.done(trial);
+                }
+                continue;
             }
+            let better = best
+                .as_ref()
+                .is_none_or(|best| trial.left_kg < best.left_kg);
+            let enough = trial.left_kg <= 0.0 || last || !(better || !self.ashore);
+            let left = trial.left.clone();
+            if better {
+                best = Some(trial);
+            }
+            if enough {
+                break;
+            }
+            self.ask_for_more(left);
         }
-        self.answer(None, Vec::new(), Totals::default())
+        match best {
+            Some(best) => self.done(best),
+            None => self.answer(None, Vec::new(), Totals::default()),
+        }
+    }
+
+    fn task<'b>(&self, wants: &'b [Want], catalogue: &'b Catalogue, caps: &'b Caps) -> Task<'b>
+    where
+        'a: 'b,
+    {
+        Task {
+            trips: self.trips,
+            sources: self.sources,
+            wants,
+            catalogue,
+            caps,
+        }
+    }
+
+    /// Writes a loading down and simulates it.
+    fn tried(&self, loaded: Loaded, simulate: &mut dyn FnMut(&Plan) -> Outcome) -> Trial {
+        let plan = self.writer(&loaded).plan(&|_| 1.0);
+        let outcome = simulate(&plan);
+        let mut left = self.left_by(&plan, &outcome).missing;
+        left.retain(|_, mass_kg| *mass_kg > ROUNDING_KG);
+        let beyond = self.beyond_reach(&left);
+        left.retain(|key, _| !beyond.contains_key(key));
+        Trial {
+            left_kg: left.values().sum(),
+            left,
+            loaded,
+            plan,
+            outcome,
+        }
+    }
+
+    /// Has cargo taken ashore at its stops; where it is already, asks for what a trial left unmet.
+    fn ask_for_more(&mut self, left: Missing) {
+        if !self.ashore {
+            self.ashore = true;
+            return;
+        }
+        for (key, mass_kg) in left {
+            *self.missing.entry(key).or_insert(0.0) += mass_kg;
+        }
     }
 
     fn writer<'b>(&self, loaded: &'b Loaded) -> Writer<'b>
@@ -235,8 +292,8 @@ impl<'a> Run<'a> {
     }
 
     /// Says what the plan leaves unmet, as simulated.
-    fn done(mut self, loaded: &Loaded, trial: Trial) -> Manifested {
-        let unmet = self.left_by(&trial);
+    fn done(mut self, trial: Trial) -> Manifested {
+        let unmet = self.left_by(&trial.plan, &trial.outcome);
         let mut left = self.report.shortfalls(&unmet.missing);
         left.extend(unmet.lost);
         left.retain(|shortfall| shortfall.mass_kg > ROUNDING_KG);
@@ -252,60 +309,29 @@ impl<'a> Run<'a> {
         for activity in self.disturbed(&trial) {
             self.findings.push(self.report.disturbed(activity.as_str()));
         }
-        let writer = self.writer(loaded);
+        let writer = self.writer(&trial.loaded);
         let (shipments, totals) = (writer.shipments(), writer.totals(self.needed_kg));
         self.findings.push(self.report.packed(&totals));
         self.answer(Some(trial.plan), shipments, totals)
     }
 
-    fn left_by(&self, trial: &Trial) -> Unmet {
-        let places = Whereabouts::new(self.campaign, &trial.plan, &trial.outcome);
-        let (campaign, trips, sources) = (self.campaign, self.trips, self.sources);
-        Reader {
-            campaign,
-            trips,
-            sources,
+    fn left_by(&self, plan: &Plan, outcome: &Outcome) -> Unmet {
+        let places = Whereabouts::new(self.campaign, plan, outcome);
+        let reader = Reader {
+            campaign: self.campaign,
+            trips: self.trips,
+            sources: self.sources,
             places: &places,
-        }
-        .unmet(&trial.outcome)
-    }
-
-    /// Changes what is asked for after a trial; false where there is nothing to change.
-    fn correct(
-        &mut self,
-        loaded: &Loaded,
-        trial: &Trial,
-        best: &mut f64,
-        simulate: &mut dyn FnMut(&Plan) -> Outcome,
-    ) -> bool {
-        if let Some(stranded) = self.stranded(trial) {
-            return self.lighten(loaded, stranded, simulate);
-        }
-        let mut left = self.left_by(trial).missing;
-        left.retain(|_, mass_kg| *mass_kg > ROUNDING_KG);
-        let beyond = self.beyond_reach(&left);
-        left.retain(|key, _| !beyond.contains_key(key));
-        let sum_kg: f64 = left.values().sum();
-        if sum_kg <= 0.0 || sum_kg >= *best {
-            return false;
-        }
-        if !self.ashore {
-            self.ashore = true;
-            return true;
-        }
-        *best = sum_kg;
-        for (key, mass_kg) in left {
-            *self.missing.entry(key).or_insert(0.0) += mass_kg;
-        }
-        true
+        };
+        reader.unmet(outcome)
     }
 
     /// The first trip that arrived without the cargo, and does not with it.
-    fn stranded(&self, trial: &Trial) -> Option<usize> {
-        let movements = trial.outcome.movements.iter();
+    fn stranded(&self, plan: &Plan, outcome: &Outcome) -> Option<usize> {
+        let movements = outcome.movements.iter();
         let arrived: BTreeSet<&Id<Activity>> = movements
             .filter(|movement| movement.arrive.is_some())
-            .filter_map(|movement| trial.plan.activities.at(movement.activity))
+            .filter_map(|movement| plan.activities.at(movement.activity))
             .map(|activity| &activity.id)
             .collect();
         self.trips
@@ -349,11 +375,9 @@ impl<'a> Run<'a> {
             let part = (can + cannot) / 2.0;
             let share = |parcel: &Parcel| if rides(parcel) { part } else { 1.0 };
             let plan = self.writer(loaded).plan(&share);
-            let trial = Trial {
-                outcome: simulate(&plan),
-                plan,
-            };
-            if self.stranded(&trial).is_none_or(|first| first > stranded) {
+            let outcome = simulate(&plan);
+            let first = self.stranded(&plan, &outcome);
+            if first.is_none_or(|first| first > stranded) {
                 can = part;
             } else {
                 cannot = part;

@@ -177,18 +177,14 @@ pub(crate) fn wants(
     options: &Options,
 ) -> Vec<Want> {
     let mut wants: BTreeMap<(Duration, Place, Environment), BTreeMap<Good, Mg>> = BTreeMap::new();
-    let mut shipped: BTreeMap<(Place, Good), (f64, f64)> = BTreeMap::new();
+    let mut items: BTreeMap<(Place, Good), Items> = BTreeMap::new();
     for ((due, place, good), mass_kg) in missing {
-        let mut mass_kg = *mass_kg;
-        if options.whole_items && is_discrete(campaign, *good) {
-            let (needed_kg, sent_kg) = shipped.entry((*place, *good)).or_insert((0.0, 0.0));
-            let unit_kg = campaign.unit_mass_kg(*good);
-            *needed_kg += mass_kg;
-            let items_kg = (*needed_kg / unit_kg - ROUNDING).ceil() * unit_kg;
-            mass_kg = items_kg - *sent_kg;
-            *sent_kg = items_kg;
-        }
-        let mass = mass::up(mass_kg);
+        let mass = if options.whole_items && is_discrete(campaign, *good) {
+            let items = items.entry((*place, *good)).or_default();
+            items.more(*mass_kg, campaign.unit_mass_kg(*good))
+        } else {
+            mass::up(*mass_kg)
+        };
         if mass > 0 {
             let key = (*due, *place, catalogue.environment(*good));
             *wants.entry(key).or_default().entry(*good).or_insert(0) += mass;
@@ -203,6 +199,24 @@ pub(crate) fn wants(
             goods,
         })
         .collect()
+}
+
+/// Whole items of one good at one place: those needed so far, rounded up, less those sent before.
+#[derive(Default)]
+struct Items {
+    needed_kg: f64,
+    sent: i64,
+}
+
+impl Items {
+    /// The mass of the items to send for a further need.
+    fn more(&mut self, mass_kg: f64, item_kg: f64) -> Mg {
+        self.needed_kg += mass_kg;
+        let needed = (self.needed_kg / item_kg - ROUNDING).ceil() as i64;
+        let more = (needed - self.sent).max(0);
+        self.sent += more;
+        more.saturating_mul(mass::up(item_kg))
+    }
 }
 
 /// True for goods that come in whole items.

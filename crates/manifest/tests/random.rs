@@ -177,7 +177,7 @@ fn assert_holds(campaign: &Campaign, plan: &Plan, options: &Options, seed: u64) 
 #[test]
 fn what_is_answered_holds_in_simulation() {
     let mut planned = 0;
-    for seed in 0..600 {
+    for seed in 0..200 {
         let (campaign, plan) = campaign(&mut Dice(seed));
         let options = Options {
             whole_items: seed % 3 == 0,
@@ -185,6 +185,6 @@ fn what_is_answered_holds_in_simulation() {
         };
         planned += u32::from(assert_holds(&campaign, &plan, &options, seed));
     }
-    println!("{planned} of 600 planned");
-    assert!(planned > 300, "{planned}");
+    println!("{planned} of 200 planned");
+    assert!(planned > 150, "{planned}");
 }

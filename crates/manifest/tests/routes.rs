@@ -640,3 +640,59 @@ fn a_plan_without_unmet_needs_stays_as_it_is() {
     assert_eq!(answer.plan.as_ref(), Some(&plan));
     assert!(answer.findings.is_empty());
 }
+
+/// A ship with a hold of 33 kg to the base, which needs some gas.
+fn little_ship(gas_kg: f64) -> (Campaign, Plan) {
+    let Places {
+        mut parts,
+        earth,
+        base,
+        ..
+    } = places();
+    let up = parts.edges.add(flight("up", earth, base, 1.0, 5000.0));
+    let ship = parts.elements.add(carrier("ship", 1000.0, 33.0));
+    parts
+        .demands
+        .add(once("gas", base, 10.0, kilograms(&[(203, gas_kg)])));
+    let plan = plan(vec![
+        activity("made", 0.0, 0, create(vec![ship], earth)),
+        activity("go", 1.0, 0, transport(up, vec![ship])),
+    ]);
+    (valid(parts), plan)
+}
+
+#[test]
+fn what_fits_but_for_whole_containers_is_said_so() {
+    // 15 kg weigh 31.2 kg in parts of tanks, but 36.6 kg in two whole ones.
+    let (campaign, plan) = little_ship(15.0);
+    let answer = manifested(&campaign, &plan, &Options::default());
+    assert!(answer.plan.is_none());
+    assert_eq!(answer.findings[0].code, codes::PACKING);
+    assert!((answer.relaxation.unwrap().total_added_kg - 3.6).abs() < 1e-9);
+}
+
+#[test]
+fn what_simulation_does_not_confirm_is_said() {
+    let (campaign, plan) = little_ship(10.0);
+    assert_supplied(
+        &campaign,
+        manifested(&campaign, &plan, &Options::default())
+            .plan
+            .as_ref(),
+    );
+    // A simulator that lets the cargo vanish, and the ship's activity with it.
+    let mut simulate = |tried: &Plan| {
+        let mut outcome = simulate(&campaign, &plan);
+        if tried.activities.len() > plan.activities.len() {
+            outcome.movements[0].activity = Index::new(2);
+            outcome.events[0].activity = Index::new(1);
+            outcome.events[0].status = portolan_model::Status::Blocked;
+        }
+        outcome
+    };
+    let options = Options::default();
+    let answer = portolan_manifest::manifest(&campaign, &plan, &mut simulate, &options);
+    let codes: Vec<_> = answer.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [codes::UNMET, codes::DISTURBED, codes::PACKED]);
+    assert!((answer.shortfalls[0].mass_kg - 10.0).abs() < 1e-9);
+}
