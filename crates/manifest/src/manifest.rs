@@ -165,7 +165,7 @@ impl<'a> Run<'a> {
             let better = best
                 .as_ref()
                 .is_none_or(|best| trial.left_kg < best.left_kg);
-            let enough = trial.left_kg <= 0.0 || last || !(better || !self.ashore);
+            let enough = trial.left_kg <= 0.0 || last || (!better && self.ashore);
             let left = trial.left.clone();
             if better {
                 best = Some(trial);
