@@ -3,3 +3,5 @@
 pub mod campaign;
 pub mod spacenet;
 pub mod text;
+
+mod write;

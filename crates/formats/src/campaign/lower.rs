@@ -13,7 +13,7 @@ mod settings;
 mod spot;
 
 pub(crate) use element::Origin;
-pub(crate) use scope::{Scope, Table};
+pub(crate) use scope::Scope;
 pub(crate) use spot::{Report, Spot};
 
 use super::codes;

@@ -11,6 +11,7 @@ mod files;
 mod gather;
 mod lower;
 mod places;
+mod raise;
 mod version;
 
 pub mod codes;
@@ -19,11 +20,14 @@ pub mod v1;
 pub use files::{Files, Memory};
 pub use places::Places;
 
+pub use crate::write::NotFinite;
+
 use crate::text::Limits;
+use crate::write;
 use gather::{Doc, Gathered, gather};
 use lower::{Lower, Lowered, Report, Scope};
 use portolan_model::{Campaign, Plan, codes as model_codes};
-use portolan_vocabulary::{Findings, Severity};
+use portolan_vocabulary::Findings;
 
 /// A campaign and the plan that its events are, as read from files.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,9 +128,44 @@ fn sort(findings: &mut Findings, files: &[&crate::text::Checked]) {
     });
 }
 
-/// True where none of the findings is an error.
-pub(crate) fn usable(findings: &Findings) -> bool {
-    !findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+/// The lists of tables that get headers in TOML.
+pub(crate) const SECTIONS: [&str; 16] = [
+    "partner",
+    "person",
+    "node",
+    "edge",
+    "resource",
+    "design",
+    "element",
+    "demand",
+    "mission",
+    "event",
+    "activity",
+    "store",
+    "propulsion",
+    "state",
+    "part",
+    "models",
+];
+
+/// Writes a campaign and its plan as TOML, with all defaults filled; [`read_text`] reads back the same.
+///
+/// A plan whose activities do not stand in the order of their missions is written as events outside
+/// missions.
+///
+/// # Errors
+/// [`NotFinite`] where a number of the plan is infinite or none.
+pub fn write_toml(campaign: &Campaign, plan: &Plan) -> Result<String, NotFinite> {
+    let tree = write::tree(&raise::raise(campaign, plan))?;
+    Ok(write::toml(&tree, &SECTIONS))
+}
+
+/// Writes a campaign and its plan as JSON, with all defaults filled, in a stable order; [`read_text`]
+/// reads back the same.
+///
+/// # Errors
+/// [`NotFinite`] where a number of the plan is infinite or none.
+pub fn write_json(campaign: &Campaign, plan: &Plan) -> Result<String, NotFinite> {
+    let tree = write::tree(&raise::raise(campaign, plan))?;
+    Ok(write::json(&tree))
 }

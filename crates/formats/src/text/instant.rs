@@ -126,14 +126,15 @@ mod tests {
 
     fn at(text: &str) -> Result<Duration, String> {
         let schema = schemars::schema_for!(Event).to_value();
-        let checked = read(Source::new("x.toml", text), Syntax::Toml, &schema).map_err(|found| {
-            let finding = &found[0];
-            format!(
-                "{} | {}",
-                finding.message,
-                finding.advice.clone().unwrap_or_default()
-            )
-        })?;
+        let checked =
+            read(Source::new("x.toml", text), Syntax::Toml, &schema).map_err(|found| {
+                let finding = &found[0];
+                format!(
+                    "{} | {}",
+                    finding.message,
+                    finding.advice.clone().unwrap_or_default()
+                )
+            })?;
         let event: Event = checked.decode().map_err(|found| found[0].message.clone())?;
         Ok(event
             .at

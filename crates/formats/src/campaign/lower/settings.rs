@@ -49,6 +49,8 @@ impl Lower<'_> {
             environment_limits,
             scavenge,
             detailed_eva,
+            any_departure_ends_stay,
+            named_serves_generic,
             days_per_year,
             money,
             tail
@@ -100,6 +102,12 @@ fn fill(made: &mut Settings, given: &v1::Settings) {
         .unwrap_or(default.environment_limits);
     made.scavenge = given.scavenge.unwrap_or(default.scavenge);
     made.detailed_eva = given.detailed_eva.unwrap_or(default.detailed_eva);
+    made.any_departure_ends_stay = given
+        .any_departure_ends_stay
+        .unwrap_or(default.any_departure_ends_stay);
+    made.named_serves_generic = given
+        .named_serves_generic
+        .unwrap_or(default.named_serves_generic);
     made.days_per_year = given.days_per_year.unwrap_or(default.days_per_year);
     made.tail = given.tail.map_or(default.tail, |tail| tail.0);
 }
