@@ -35,7 +35,7 @@ pub(crate) const MOST_ROWS: usize = 1000;
 
 impl Table {
     /// A table without rows. A head that begins with `>` is of a column of numbers.
-    pub(crate) fn new(title: impl Into<String>, heads: &[&str]) -> Self {
+    pub fn new(title: impl Into<String>, heads: &[&str]) -> Self {
         let column = |head: &&str| match head.strip_prefix('>') {
             Some(head) => Column {
                 head: head.to_owned(),
@@ -55,7 +55,7 @@ impl Table {
     }
 
     /// Appends a row.
-    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 
