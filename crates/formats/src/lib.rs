@@ -1,6 +1,7 @@
 //! Files: the campaign, plan and outcome formats, their versions and schemas, and other tools' formats.
 
 pub mod campaign;
+pub mod plan;
 pub mod spacenet;
 pub mod text;
 

@@ -79,6 +79,11 @@ pub(super) fn split_folder(name: &str) -> (&str, &str) {
     name.split_at(end)
 }
 
+/// The name of a file without its folder, which differs from machine to machine.
+pub(crate) fn short_name(name: &str) -> &str {
+    split_folder(name).1
+}
+
 /// The path of an included file from the campaign's folder; `from` is the path of the including file.
 ///
 /// # Errors

@@ -12,11 +12,13 @@ mod scope;
 mod settings;
 mod spot;
 
-pub(crate) use element::Origin;
+pub(crate) use element::{Designs, Origin};
+pub(crate) use event::Setting;
 pub(crate) use scope::Scope;
 pub(crate) use spot::{Report, Spot};
 
 use super::codes;
+use super::files::short_name;
 use super::gather::{Doc, Gathered};
 use super::v1;
 use portolan_model::{
@@ -120,13 +122,13 @@ impl<'a> Lower<'a> {
                 file,
                 list: &["plan", "element"],
             };
-            let designs = element::Designs::new(docs);
+            let designs = Designs::new(docs);
             self.make(plan.element.iter(), origin, &designs);
         }
         let id = plan.and_then(|plan| plan.id.as_deref()).unwrap_or(&head.id);
         Plan {
             id: Id::from(id),
-            maker: maker(plan.and_then(|plan| plan.maker.as_ref()), name),
+            maker: maker(plan.and_then(|plan| plan.maker.as_ref()), short_name(name)),
             elements: Vec::new().into(),
             activities: Vec::new().into(),
         }

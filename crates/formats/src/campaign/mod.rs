@@ -9,10 +9,10 @@
 
 mod files;
 mod gather;
-mod lower;
+pub(crate) mod lower;
 mod places;
-mod raise;
-mod version;
+pub(crate) mod raise;
+pub(crate) mod version;
 
 pub mod codes;
 pub mod v1;
@@ -24,10 +24,12 @@ pub use crate::write::NotFinite;
 
 use crate::text::Limits;
 use crate::write;
+pub(crate) use files::short_name;
+pub(crate) use gather::syntax_of;
 use gather::{Doc, Gathered, gather};
 use lower::{Lower, Lowered, Report, Scope};
 use portolan_model::{Campaign, Plan, codes as model_codes};
-use portolan_vocabulary::Findings;
+use portolan_vocabulary::{Findings, Severity};
 
 /// A campaign and the plan that its events are, as read from files.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +91,9 @@ fn open(gathered: &Gathered) -> Result<Opened, Findings> {
         Ok((campaign, findings)) => (Some(campaign), findings),
         Err(findings) => (None, findings),
     };
+    if let Some(campaign) = &campaign {
+        about.extend(judge_elements(campaign, &plan));
+    }
     if !was_right {
         // Every reference that leads nowhere has been reported where it stands.
         about.retain(|finding| finding.code != model_codes::DANGLING);
@@ -97,7 +102,7 @@ fn open(gathered: &Gathered) -> Result<Opened, Findings> {
     findings.extend(about);
     sort(&mut findings, &files);
     match campaign {
-        Some(campaign) if was_right => Ok(Opened {
+        Some(campaign) if was_right && !has_error(&findings) => Ok(Opened {
             campaign,
             plan,
             findings,
@@ -105,6 +110,21 @@ fn open(gathered: &Gathered) -> Result<Opened, Findings> {
         }),
         _ => Err(findings),
     }
+}
+
+fn has_error(findings: &Findings) -> bool {
+    let mut severities = findings.iter().map(|finding| finding.severity);
+    severities.any(|severity| severity == Severity::Error)
+}
+
+/// Everything wrong with the elements that a plan brings along, as if they were the campaign's.
+pub(crate) fn judge_elements(campaign: &Campaign, plan: &Plan) -> Findings {
+    if plan.elements.is_empty() {
+        return Findings::new();
+    }
+    let mut parts = campaign.clone().into_parts();
+    parts.elements.extend(plan.elements.iter().cloned());
+    Campaign::new(parts).err().unwrap_or_default()
 }
 
 const fn checked(doc: &Doc) -> &crate::text::Checked {

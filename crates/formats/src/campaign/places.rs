@@ -55,19 +55,19 @@ fn lookup<'m, T>(map: &'m BTreeMap<Key, T>, subject: &Subject) -> Option<&'m T> 
 
 /// The places of things while their files are at hand.
 #[derive(Debug, Default)]
-pub(super) struct Register {
+pub(crate) struct Register {
     of: BTreeMap<Key, Vec<(usize, Path)>>,
 }
 
 impl Register {
     /// Remembers where a thing stands.
-    pub(super) fn add(&mut self, kind: &'static str, id: &str, file: usize, path: Path) {
+    pub(crate) fn add(&mut self, kind: &'static str, id: &str, file: usize, path: Path) {
         let key = (kind, id.to_owned());
         self.of.entry(key).or_default().push((file, path));
     }
 
     /// Gives findings about a campaign's contents their places.
-    pub(super) fn locate(&self, files: &[&Checked], findings: &mut Findings) {
+    pub(crate) fn locate(&self, files: &[&Checked], findings: &mut Findings) {
         for finding in findings {
             if finding.place.is_none() {
                 finding.place = self.place(files, finding);
@@ -89,7 +89,7 @@ impl Register {
     }
 
     /// The places for good.
-    pub(super) fn finish(self, files: &[&Checked]) -> Places {
+    pub(crate) fn finish(self, files: &[&Checked]) -> Places {
         let of = self.of.into_iter().filter_map(|(key, spots)| {
             let (file, path) = spots.first()?;
             let span = files.get(*file)?.tree.nearest(path).span.clone();

@@ -36,6 +36,11 @@ pub(super) fn raise(parts: &Parts, plan: &Plan) -> v1::Root {
     }
 }
 
+/// The designs of a campaign.
+pub(crate) fn designs(parts: &Parts) -> Vec<v1::Element> {
+    Raise::new(parts, &[]).elements(&parts.designs)
+}
+
 /// Who made a plan.
 pub(crate) fn maker(plan: &Plan) -> v1::Maker {
     v1::Maker {
@@ -132,7 +137,11 @@ impl<'a> Raise<'a> {
         let mut raised = Vec::new();
         for (index, mission) in self.parts.missions.indexed() {
             let mut made = self.mission(mission);
-            while nested && activities.peek().is_some_and(|it| it.mission == Some(index)) {
+            while nested
+                && activities
+                    .peek()
+                    .is_some_and(|it| it.mission == Some(index))
+            {
                 let event = activities.next();
                 made.event
                     .extend(event.map(|it| self.event(it, None, mission.start)));
@@ -222,12 +231,10 @@ impl<'a> Raise<'a> {
                 parts_listed: *parts_listed,
             }),
             DemandModel::SparingByParts => v1::Model::SparingByParts {},
-            DemandModel::Conversion { inputs, outputs } => {
-                v1::Model::Conversion(v1::Conversion {
-                    inputs: self.rates(inputs),
-                    outputs: self.rates(outputs),
-                })
-            }
+            DemandModel::Conversion { inputs, outputs } => v1::Model::Conversion(v1::Conversion {
+                inputs: self.rates(inputs),
+                outputs: self.rates(outputs),
+            }),
         }
     }
 
@@ -273,11 +280,17 @@ impl<'a> Raise<'a> {
     }
 
     fn partner(&self, index: Index<Partner>) -> String {
-        word(self.parts.partners.at(index).map(|it| it.id.as_str()), index)
+        word(
+            self.parts.partners.at(index).map(|it| it.id.as_str()),
+            index,
+        )
     }
 
     fn resource_word(&self, index: Index<Resource>) -> String {
-        word(self.parts.resources.at(index).map(|it| it.id.as_str()), index)
+        word(
+            self.parts.resources.at(index).map(|it| it.id.as_str()),
+            index,
+        )
     }
 
     fn node_word(&self, index: Index<portolan_model::Node>) -> String {

@@ -40,10 +40,14 @@ impl<'a> Designs<'a> {
         Self { of }
     }
 
-    /// No designs, as a plan file has none.
-    pub(crate) const fn none() -> Self {
+    /// Designs that stand in no file at hand, because their campaign has been read before.
+    pub(crate) fn of(designs: &'a [v1::Element]) -> Self {
+        let nowhere = Spot::file(usize::MAX);
+        let designs = designs.iter();
         Self {
-            of: BTreeMap::new(),
+            of: designs
+                .map(|design| (design.id.as_str(), (design, nowhere)))
+                .collect(),
         }
     }
 }
@@ -85,8 +89,11 @@ impl Lower<'_> {
     pub(super) fn make_elements(&mut self, docs: &[Doc]) {
         let designs = Designs::new(docs);
         for (file, doc) in docs.iter().enumerate() {
-            let list = &["element"];
-            self.make(doc.lists.element.iter(), Origin { file, list }, &designs);
+            let origin = Origin {
+                file,
+                list: &["element"],
+            };
+            self.make(doc.lists.element.iter(), origin, &designs);
         }
     }
 

@@ -169,11 +169,6 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// True where nothing has been found.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.findings.is_empty()
-    }
-
     /// The findings in the order in which they were made, and the places of the things.
     pub(crate) fn finish(mut self) -> (Findings, Register) {
         if self.unlisted > 0 {

@@ -153,7 +153,10 @@ impl Raise<'_> {
     fn part(&self, at: &usize, element: &Index<Element>) -> String {
         let element = self.thing(*element);
         let part = element.and_then(|element| element.parts.get(*at));
-        part.map_or_else(|| format!("#{at}"), |part| self.resource_word(part.resource))
+        part.map_or_else(
+            || format!("#{at}"),
+            |part| self.resource_word(part.resource),
+        )
     }
 
     fn burns(&self, burns: &[Vec<BurnStep>]) -> Vec<Vec<String>> {

@@ -3,9 +3,7 @@
 use super::super::v1;
 use super::{Raise, other_name, word};
 use crate::text::{Q, QDuration, QMoney};
-use portolan_model::{
-    CrewMember, Drive, Element, Hold, Part, Propulsion, State, Store, StoreKind,
-};
+use portolan_model::{CrewMember, Drive, Element, Hold, Part, Propulsion, State, Store, StoreKind};
 
 /// A list, where it has anything in it.
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {

@@ -1,0 +1,85 @@
+//! Campaign files: what is right is read, what is wrong is reported where it stands, and what is
+//! written reads back the same.
+
+mod common;
+
+use common::{samples, shown};
+use portolan_formats::campaign;
+use portolan_testkit::Size;
+use proptest::prelude::*;
+
+#[test]
+fn valid_samples_are_read_without_a_finding() {
+    for (name, text) in samples("valid") {
+        let opened = campaign::read_text(&name, &text).map_err(|found| shown(&found));
+        assert_eq!(opened.unwrap().findings, [], "{name}");
+    }
+}
+
+#[test]
+fn both_syntaxes_make_the_same_campaign() {
+    for (name, text) in samples("valid") {
+        let tree: toml::Value = toml::from_str(&text).unwrap();
+        let json = serde_json::to_string(&json_of(tree)).unwrap();
+        let of_toml = campaign::read_text(&name, &text).unwrap();
+        let of_json = campaign::read_text(&name.replace(".toml", ".json"), &json).unwrap();
+        assert_eq!(of_toml.campaign, of_json.campaign, "{name}");
+        assert_eq!(of_toml.plan.activities, of_json.plan.activities, "{name}");
+        // Without an ending, the first character tells the syntax.
+        assert_eq!(
+            campaign::read_text("x", &json).unwrap().campaign,
+            of_toml.campaign
+        );
+    }
+}
+
+fn json_of(value: toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::Datetime(time) => time.to_string().into(),
+        toml::Value::Array(items) => items.into_iter().map(json_of).collect(),
+        toml::Value::Table(entries) => entries
+            .into_iter()
+            .map(|(key, value)| (key, json_of(value)))
+            .collect(),
+        other => serde_json::to_value(other).unwrap(),
+    }
+}
+
+/// Reads back what is written, and compares.
+fn assert_comes_back(campaign: &portolan_model::Campaign, plan: &portolan_model::Plan) {
+    let toml = campaign::write_toml(campaign, plan).unwrap();
+    let json = campaign::write_json(campaign, plan).unwrap();
+    for (name, text) in [("x.toml", &toml), ("x.json", &json)] {
+        let read =
+            campaign::read_text(name, text).unwrap_or_else(|found| panic!("{}", shown(&found)));
+        assert!(
+            read.campaign == *campaign,
+            "{text}\n{:#?}\n{campaign:#?}",
+            read.campaign
+        );
+        assert_eq!(read.plan, *plan);
+    }
+    let again = campaign::read_text("x.toml", &toml).unwrap();
+    assert_eq!(
+        campaign::write_toml(&again.campaign, &again.plan).unwrap(),
+        toml
+    );
+}
+
+#[test]
+fn valid_samples_come_back_as_they_were() {
+    for (name, text) in samples("valid") {
+        let opened = campaign::read_text(&name, &text).unwrap();
+        assert_comes_back(&opened.campaign, &opened.plan);
+    }
+}
+
+proptest! {
+    #![proptest_config(common::cases(48))]
+
+    #[test]
+    fn generated_campaigns_come_back_as_they_were(seed in any::<u64>()) {
+        let (campaign, plan) = portolan_testkit::campaign(seed, Size::SMALL);
+        assert_comes_back(&campaign, &plan);
+    }
+}
