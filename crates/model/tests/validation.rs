@@ -1,4 +1,5 @@
 //! What makes a campaign invalid, with a case close by that is valid.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use portolan_model::*;
 use portolan_vocabulary::{Angle, Distance, Duration, Index, Mass, Volume};
