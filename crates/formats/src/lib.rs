@@ -1,7 +1,9 @@
 //! Files: the campaign, plan and outcome formats, their versions and schemas, and other tools' formats.
 
 pub mod campaign;
+pub mod outcome;
 pub mod plan;
+pub mod schemas;
 pub mod spacenet;
 pub mod text;
 

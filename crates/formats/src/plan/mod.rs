@@ -11,7 +11,7 @@ use crate::campaign::lower::{Designs, Lower, Origin, Report, Scope, Setting, Spo
 use crate::campaign::raise::{self, Raise};
 use crate::campaign::version::Format;
 use crate::campaign::{NotFinite, Places, SECTIONS, judge_elements, short_name};
-use crate::text::{Checked, Limits, Path, Source, Syntax, json, toml};
+use crate::text::{Checked, Limits, Path, Syntax, json, read_text as read_source, toml};
 use crate::write;
 use portolan_model::{Campaign, Plan};
 use portolan_vocabulary::{Duration, Finding, Findings, Id, Severity};
@@ -54,14 +54,20 @@ pub struct Opened {
 /// # Ok::<(), String>(())
 /// ```
 pub fn read_text(name: &str, text: &str, campaign: &Campaign) -> Result<Opened, Findings> {
-    read(Source::new(name, text), campaign, &Limits::default())
+    read(name, text.as_bytes(), campaign, &Limits::default())
 }
 
-/// Reads a plan for a campaign, within these limits.
+/// Reads a plan for a campaign from the bytes of a file, within these limits.
 ///
 /// # Errors
-/// As [`read_text`].
-pub fn read(source: Source, campaign: &Campaign, limits: &Limits) -> Result<Opened, Findings> {
+/// As [`read_text`], and where the bytes are no UTF-8 text.
+pub fn read(
+    name: &str,
+    bytes: &[u8],
+    campaign: &Campaign,
+    limits: &Limits,
+) -> Result<Opened, Findings> {
+    let source = read_source(name, bytes, limits)?;
     let parsed = match crate::campaign::syntax_of(&source) {
         Syntax::Toml => toml::parse(&source, limits)?,
         Syntax::Json => json::parse(&source, limits)?,

@@ -1,5 +1,7 @@
 //! Samples, and findings as text.
 
+#![allow(dead_code, reason = "every test takes what it needs")]
+
 use portolan_vocabulary::{Finding, Findings};
 use std::path::PathBuf;
 

@@ -1,0 +1,24 @@
+//! The JSON Schemas of the project's own files, as they are published for editors and other programs.
+
+use crate::text::publish;
+use crate::{campaign, outcome, plan};
+
+/// Every schema with its file's name. A quantity may stand under a key with its unit as well
+/// (`mass_kg`), and the schemas say so.
+///
+/// ```
+/// let schemas = portolan_formats::schemas::all();
+/// let names: Vec<_> = schemas.iter().map(|(name, _)| *name).collect();
+/// assert_eq!(names, ["campaign-1.json", "plan-1.json", "outcome-1.json", "findings-1.json"]);
+/// assert!(schemas[0].1.contains("\"mass_kg\""));
+/// ```
+pub fn all() -> Vec<(&'static str, String)> {
+    let schemas = [
+        ("campaign-1.json", campaign::v1::root_schema()),
+        ("plan-1.json", plan::v1::schema()),
+        ("outcome-1.json", outcome::v1::schema()),
+        ("findings-1.json", outcome::v1::findings_schema()),
+    ];
+    let text = |schema| format!("{:#}\n", publish(&schema));
+    schemas.map(|(name, schema)| (name, text(schema))).into()
+}
