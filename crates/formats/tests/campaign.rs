@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{samples, shown};
+use common::{folder, samples, shown};
 use portolan_formats::campaign;
 use portolan_testkit::Size;
 use proptest::prelude::*;
@@ -14,6 +14,30 @@ fn valid_samples_are_read_without_a_finding() {
         let opened = campaign::read_text(&name, &text).map_err(|found| shown(&found));
         assert_eq!(opened.unwrap().findings, [], "{name}");
     }
+}
+
+/// The findings stand in a file beside the sample; `PORTOLAN_BLESS=1` writes them.
+#[test]
+fn invalid_samples_are_reported_where_they_are_wrong() {
+    let mut differ = Vec::new();
+    for (name, text) in samples("invalid") {
+        let found = campaign::read_text(&name, &text).unwrap_err();
+        let found = shown(&found);
+        let path = folder()
+            .join("invalid")
+            .join(name.replace(".toml", ".expected"));
+        if std::env::var_os("PORTOLAN_BLESS").is_some() {
+            std::fs::write(&path, &found).unwrap();
+        }
+        if std::fs::read_to_string(&path).unwrap_or_default() != found {
+            differ.push(format!("{name}:\n{found}"));
+        }
+    }
+    assert!(
+        differ.is_empty(),
+        "{}\nPORTOLAN_BLESS=1 accepts this",
+        differ.join("\n")
+    );
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn of_seed(seed: u64) -> (Campaign, Plan, Outcome) {
 fn an_outcome_says_what_others_rely_on() {
     let (campaign, plan, outcome) = of_seed(1);
     let text = written(&campaign, &plan, &outcome, StateTimes::Ends);
-    let json = fitting(&text, &v1::schema());
+    let json = fitting(&text, v1::schema());
     assert_eq!(json["format"], "portolan-outcome/1");
     assert_eq!(json["provenance"]["seed"], 7);
     let missions = json["missions"].as_array().unwrap();
@@ -92,7 +92,7 @@ fn states_hold_what_the_account_of_mass_says() {
     for seed in 0..20 {
         let (campaign, plan, outcome) = of_seed(seed);
         let text = written(&campaign, &plan, &outcome, StateTimes::Ends);
-        let json = fitting(&text, &v1::schema());
+        let json = fitting(&text, v1::schema());
         let states = json["states"].as_array().unwrap();
         let last = states
             .iter()
@@ -137,7 +137,7 @@ fn findings_alone_are_counted_and_placed() {
     let mut bytes = Vec::new();
     outcome::write_findings(&mut bytes, &findings, &Provenance::default()).unwrap();
     let text = String::from_utf8(bytes).unwrap();
-    let json = fitting(&text, &v1::findings_schema());
+    let json = fitting(&text, v1::findings_schema());
     assert_eq!((&json["errors"], &json["notes"]), (&1.into(), &1.into()));
     assert_eq!(
         json["findings"][0],
@@ -161,7 +161,7 @@ proptest! {
             let text = written(&campaign, &plan, &outcome, states);
             let again = portolan_simulate::simulate(&campaign, &plan);
             prop_assert_eq!(&written(&campaign, &plan, &again, states), &text);
-            let json = fitting(&text, &v1::schema());
+            let json = fitting(&text, v1::schema());
             let mut ids: Vec<String> = event_ids(&json);
             let count = ids.len();
             ids.sort();

@@ -52,7 +52,6 @@ pub(super) fn gather(name: &str, files: &dyn Files, limits: &Limits) -> Result<G
         files,
         folder,
         limits: *limits,
-        schema: v1::included_schema(),
         docs: Vec::new(),
         findings: Findings::new(),
         opened: BTreeSet::new(),
@@ -78,7 +77,6 @@ struct Gatherer<'f> {
     folder: &'f str,
     /// What is left of the limits for the files still to be read.
     limits: Limits,
-    schema: Json,
     docs: Vec<Doc>,
     findings: Findings,
     /// Paths of files that have been opened: each is read once.
@@ -90,7 +88,7 @@ struct Gatherer<'f> {
 impl Gatherer<'_> {
     fn root(&mut self, path: &str) -> Option<v1::Root> {
         let source = self.open(path, None)?;
-        let checked = self.file(path, source, &v1::root_schema())?;
+        let checked = self.file(path, source, v1::root_schema())?;
         let mut head: v1::Root = self.decoded(&checked)?;
         let lists = std::mem::take(&mut head.lists);
         self.docs.push(Doc { checked, lists });
@@ -98,8 +96,7 @@ impl Gatherer<'_> {
     }
 
     fn included(&mut self, path: &str, source: Source) {
-        let schema = self.schema.clone();
-        let checked = self.file(path, source, &schema);
+        let checked = self.file(path, source, v1::included_schema());
         let file: Option<(v1::Included, Checked)> =
             checked.and_then(|checked| Some((self.decoded(&checked)?, checked)));
         if let Some((file, checked)) = file {

@@ -1,6 +1,6 @@
 //! Where in the files the things of a campaign stand.
 
-use crate::text::{Checked, Path, Source};
+use crate::text::{Checked, Path, Source, Value};
 use portolan_model::codes;
 use portolan_vocabulary::{FactValue, Finding, Findings, Place, Subject};
 use std::collections::BTreeMap;
@@ -49,6 +49,8 @@ fn lookup<'m, T>(map: &'m BTreeMap<Key, T>, subject: &Subject) -> Option<&'m T> 
     let find = |kind| map.get(&(kind, subject.id.clone()));
     match subject.kind {
         "element" => find("element").or_else(|| find("design")),
+        // A setting is named by its own id; all stand in one table.
+        "settings" => map.get(&("settings", "settings".to_owned())),
         kind => find(kind),
     }
 }
@@ -81,11 +83,9 @@ impl Register {
         let spots = lookup(&self.of, &finding.subject)?;
         let is_second = finding.code == codes::DUPLICATE_ID && spots.len() > 1;
         let (file, path) = spots.get(usize::from(is_second))?;
-        let path = match field(finding) {
-            Some(field) => path.clone().key(field),
-            None => path.clone(),
-        };
-        Some(files.get(*file)?.place(&path))
+        let file = files.get(*file)?;
+        let field = field(finding).and_then(|field| entry(file, path, &field));
+        Some(file.place(&field.unwrap_or_else(|| path.clone())))
     }
 
     /// The places for good.
@@ -100,6 +100,19 @@ impl Register {
             sources: files.iter().map(|file| file.source.clone()).collect(),
         }
     }
+}
+
+/// The path to the entry of a table that is called like a field, with or without a unit at its end.
+fn entry(file: &Checked, table: &Path, field: &str) -> Option<Path> {
+    let Value::Table(entries) = &file.tree.at(table)?.value else {
+        return None;
+    };
+    let is_called = |name: &str| {
+        let rest = name.strip_prefix(field);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    let (key, _) = entries.iter().find(|(key, _)| is_called(&key.name))?;
+    Some(table.clone().key(key.name.as_str()))
 }
 
 /// The key that the quantity of a finding stands under, where the two are called the same.

@@ -5,8 +5,10 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A text that is borrowed or made.
 pub type Text<'a> = Cow<'a, str>;
@@ -120,7 +122,7 @@ pub struct Mission<'a> {
 }
 
 /// A mission without its events.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MissionHead<'a> {
     /// The mission.
     pub id: Text<'a>,
@@ -144,7 +146,7 @@ pub struct Site<'a> {
 }
 
 /// One thing that happened. An activity has one event, or several where it takes time.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Event<'a> {
     /// The word for it, unique in the file: the activity's, and after a slash which of its events.
@@ -188,7 +190,7 @@ pub enum Status {
 }
 
 /// A burn as carried out, or as far as it could have been.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Burn<'a> {
     /// The velocity change that was wanted.
     pub dv_wanted_m_s: f64,
@@ -205,7 +207,7 @@ pub struct Burn<'a> {
 }
 
 /// A step of a burn.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Step<'a> {
     /// The element that burned or was dropped.
@@ -229,7 +231,7 @@ pub enum StepKind {
 }
 
 /// A trip along an edge.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Movement<'a> {
     /// The activity.
@@ -271,7 +273,7 @@ pub struct Movement<'a> {
 }
 
 /// Mass of an owner.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Owned<'a> {
     /// The partner; null for what has no owner.
@@ -281,7 +283,7 @@ pub struct Owned<'a> {
 }
 
 /// What was at a place at a time.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct State<'a> {
     /// When.
@@ -296,7 +298,7 @@ pub struct State<'a> {
 }
 
 /// A time that an element spent in one holder, at one place, in one state.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Stay<'a> {
     /// The element.
@@ -329,7 +331,7 @@ pub struct Requester<'a> {
 }
 
 /// What was needed and what was had, summed over time.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Need<'a> {
     /// Who asked.
@@ -351,7 +353,7 @@ pub struct Need<'a> {
 
 /// The level of a good in a store over time. Between two points it runs straight (or decays, where the
 /// store loses to boil-off); two points at one time are a jump.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Stock<'a> {
     /// In which element.
@@ -367,7 +369,7 @@ pub struct Stock<'a> {
 }
 
 /// Crew time spent on a task.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct CrewTime<'a> {
     /// The crew member.
@@ -384,7 +386,7 @@ pub struct CrewTime<'a> {
 }
 
 /// A cost.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Cost<'a> {
     /// When.
@@ -404,7 +406,7 @@ pub struct Cost<'a> {
 }
 
 /// Where mass came from and went to. What came in equals what went out plus what is there.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Mass {
     /// Elements created, with their first contents.
@@ -428,7 +430,7 @@ pub struct Mass {
 }
 
 /// What a measure means.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Definition<'a> {
     /// Its key among the measures.
@@ -442,7 +444,7 @@ pub struct Definition<'a> {
 }
 
 /// One problem or note.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Finding<'a> {
     /// The stable code.
@@ -470,7 +472,7 @@ pub struct Finding<'a> {
 }
 
 /// What a finding is about.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Subject<'a> {
     /// `element`, `edge`, `activity`, `file` and so on.
@@ -480,7 +482,7 @@ pub struct Subject<'a> {
 }
 
 /// A number with its unit, or a word.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Fact<'a> {
     /// The value; null where a number is not finite.
@@ -491,7 +493,7 @@ pub struct Fact<'a> {
 }
 
 /// The value of a fact.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum FactValue<'a> {
     /// A number.
@@ -501,7 +503,7 @@ pub enum FactValue<'a> {
 }
 
 /// A place in a file; lines and columns count from one.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Place<'a> {
     /// The file's name.
@@ -543,11 +545,15 @@ pub enum FindingsFormat {
 }
 
 /// The JSON Schema of an outcome file.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Root<'static>).to_value()
+pub fn schema() -> &'static Json {
+    static SCHEMA: LazyLock<Json> =
+        LazyLock::new(|| schemars::schema_for!(Root<'static>).to_value());
+    &SCHEMA
 }
 
 /// The JSON Schema of a findings file.
-pub fn findings_schema() -> serde_json::Value {
-    schemars::schema_for!(FindingsRoot<'static>).to_value()
+pub fn findings_schema() -> &'static Json {
+    static SCHEMA: LazyLock<Json> =
+        LazyLock::new(|| schemars::schema_for!(FindingsRoot<'static>).to_value());
+    &SCHEMA
 }

@@ -72,7 +72,7 @@ pub fn read(
         Syntax::Toml => toml::parse(&source, limits)?,
         Syntax::Json => json::parse(&source, limits)?,
     };
-    let checked = FORMAT.checked(parsed, source, &v1::schema())?;
+    let checked = FORMAT.checked(parsed, source, v1::schema())?;
     let file: v1::Root = checked.decode()?;
     open(&file, &checked, campaign)
 }

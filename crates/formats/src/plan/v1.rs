@@ -4,6 +4,8 @@
 use crate::campaign::v1::{Element, Event, Maker};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use std::sync::LazyLock;
 
 /// The format of a plan file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -39,6 +41,7 @@ pub struct Root {
 }
 
 /// The JSON Schema of a plan file, as files are held against it.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Root).to_value()
+pub fn schema() -> &'static Json {
+    static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Root).to_value());
+    &SCHEMA
 }

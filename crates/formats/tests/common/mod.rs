@@ -5,7 +5,8 @@
 use portolan_vocabulary::{Finding, Findings};
 use std::path::PathBuf;
 
-fn folder() -> PathBuf {
+/// The folder of the samples.
+pub(crate) fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
 }
 

@@ -443,9 +443,9 @@ impl Lower<'_> {
         for (at, step) in steps.iter().enumerate() {
             let item = spot.index(at);
             let (verb, word) = step.split_once(' ').unwrap_or((step, ""));
-            let to_step = match verb {
-                "burn" => BurnStep::Burn,
-                "stage" => BurnStep::Stage,
+            let to_step = match (verb, word) {
+                ("burn", word) if !word.is_empty() => BurnStep::Burn,
+                ("stage", word) if !word.is_empty() => BurnStep::Stage,
                 _ => {
                     let message = format!("\"{step}\" is no step of a burn");
                     let advice = "write \"burn\" or \"stage\" and the id of an element";

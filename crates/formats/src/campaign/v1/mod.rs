@@ -26,6 +26,8 @@ use crate::text::{Q, QDuration, QEpoch, QInstant, QMoney};
 use portolan_vocabulary::{Mass, Volume};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use std::sync::LazyLock;
 
 /// The format of a campaign file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -261,11 +263,13 @@ pub struct Mission {
 }
 
 /// The JSON Schema of a campaign file, as files are held against it.
-pub fn root_schema() -> serde_json::Value {
-    schemars::schema_for!(Root).to_value()
+pub fn root_schema() -> &'static Json {
+    static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Root).to_value());
+    &SCHEMA
 }
 
 /// The JSON Schema of a file that a campaign includes.
-pub fn included_schema() -> serde_json::Value {
-    schemars::schema_for!(Included).to_value()
+pub fn included_schema() -> &'static Json {
+    static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Included).to_value());
+    &SCHEMA
 }
