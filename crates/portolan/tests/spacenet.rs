@@ -3,6 +3,13 @@
 //! The reference files are found by `PORTOLAN_CONFORMANCE`; without it these tests skip, and say so.
 //! What differs differs by SpaceNet's rounding: it rounds masses and amounts to 0.01 and times to 0.05 d
 //! each time it reads them, and drops what falls below that in a step.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test"
+)]
 
 use portolan_formats::spacenet::{self, Clock, ImportOptions, Imported};
 use portolan_model::{Campaign, EventKind, Outcome, Plan, Status};
