@@ -28,13 +28,14 @@ impl ClassDemand {
     }
 }
 
-/// What was needed and had by class of supply, in order of class, subclasses behind their class. What is made (negative needs) is
-/// left out.
+/// What was needed and had by class of supply, in order of class, subclasses behind their class. What
+/// is made (negative needs) and what processes take in are left out.
 ///
 /// Source: SpaceNet 2.5, demand simulation, without its rounding of every step.
 pub fn class_demands(scene: &Scene<'_>) -> Vec<ClassDemand> {
     let mut sums: BTreeMap<SupplyClass, (f64, f64)> = BTreeMap::new();
-    for need in scene.outcome.needs.iter().filter(|need| need.amount > 0.0) {
+    let needs = scene.outcome.needs.iter();
+    for need in needs.filter(|need| need.amount > 0.0 && !need.process) {
         let unit_kg = scene.campaign.unit_mass_kg(need.good);
         let sum = sums.entry(scene.campaign.class_of(need.good)).or_default();
         sum.0 += need.amount * unit_kg;

@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use crate::stock::Levels;
 use portolan_model::{BurnRecord, BurnSystem, Element, EventRecord, Propulsion};
 use portolan_vocabulary::{Duration, Index};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How near one vehicle came to the end of its propellant.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct VehicleMargin {
     pub propellant_kg: Option<f64>,
     /// The least velocity change that what was left would still give the stack after one of its burns,
     /// in m/s. Negative where a burn fell short: what was missing. `None` for a vehicle that was
-    /// dropped in each of its burns, or whose stores are not on record.
+    /// dropped, or whose stores are not on record.
     pub dv_m_s: Option<f64>,
 }
 
@@ -31,6 +31,7 @@ pub fn vehicle_margins(scene: &Scene<'_>) -> Vec<VehicleMargin> {
     };
     let levels = Levels::new(scene, feeds);
     let mut margins: BTreeMap<Index<Element>, VehicleMargin> = BTreeMap::new();
+    let mut dropped = BTreeSet::new();
     for event in &scene.outcome.events {
         let Some(burn) = event.burn.as_deref() else {
             continue;
@@ -47,9 +48,33 @@ pub fn vehicle_margins(scene: &Scene<'_>) -> Vec<VehicleMargin> {
             let least = margins.entry(step.element).or_insert(margin);
             least.propellant_kg = lesser(least.propellant_kg, margin.propellant_kg);
             least.dv_m_s = lesser(least.dv_m_s, margin.dv_m_s);
+            if is_dropped(burn, step.element) {
+                dropped.insert(step.element);
+            }
         }
     }
-    margins.into_values().collect()
+    // What a vehicle had left after its earlier burns says nothing once it was dropped; a shortfall does.
+    let spent = |margin: &VehicleMargin| dropped.contains(&margin.element);
+    let margins = margins.into_values();
+    margins
+        .map(|margin| {
+            if spent(&margin) {
+                VehicleMargin {
+                    dv_m_s: margin.dv_m_s.filter(|dv| *dv < 0.0),
+                    ..margin
+                }
+            } else {
+                margin
+            }
+        })
+        .collect()
+}
+
+/// True where a burn drops the element.
+fn is_dropped(burn: &BurnRecord, element: Index<Element>) -> bool {
+    burn.steps
+        .iter()
+        .any(|step| step.staged && step.element == element)
 }
 
 /// The propulsion that the burn of this event uses.
@@ -97,11 +122,7 @@ impl After<'_> {
         let left_kg =
             engine.and_then(|engine| usable_kg(scene, levels, element, engine, self.time));
         let shortfall = self.burn.wanted_m_s - self.burn.achieved_m_s;
-        let dropped = self
-            .burn
-            .steps
-            .iter()
-            .any(|step| step.staged && step.element == element);
+        let dropped = is_dropped(self.burn, element);
         let dv_m_s = if self.last && shortfall > 1e-6 {
             Some(-shortfall)
         } else if dropped {

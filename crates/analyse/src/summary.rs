@@ -55,7 +55,7 @@ impl List<'_> {
             self.of_node(&def::DELIVERED, *node, *kg);
         }
         for (node, kg) in delivered {
-            if *kg > 0.0 && !self.is_on_earth(*node) {
+            if *kg > 0.0 && !self.is_on_earth(*node) && self.is_mission_destination(*node) {
                 self.of_node(&def::GEAR_RATIO, *node, launch_kg / kg);
             }
         }
@@ -204,7 +204,7 @@ impl List<'_> {
         }
         if total > 0.0 {
             for (node, kg) in delivered.iter().filter(|(_, kg)| **kg > 0.0) {
-                if !self.is_on_earth(*node) || self.is_mission_destination(*node) {
+                if self.is_mission_destination(*node) {
                     self.of_node(&def::COST_PER_KG, *node, total / kg);
                 }
             }

@@ -201,6 +201,8 @@ pub struct NeedRecord {
     pub amount: f64,
     /// How much of it was had (or, of what was made, stored).
     pub met: f64,
+    /// True for what a process took in or gave out, which is a need of nobody.
+    pub process: bool,
 }
 
 /// What crew time was spent on.

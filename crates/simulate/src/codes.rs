@@ -38,6 +38,8 @@ pub const SHORT: Code = Code::new("simulate.short");
 pub const UNMET: Code = Code::new("simulate.unmet-need");
 /// What was made found no room and was lost.
 pub const VENTED: Code = Code::new("simulate.vented");
+/// A process stood still, or ran slowly, for want of an input.
+pub const STALLED: Code = Code::new("simulate.process-stalled");
 /// A cost could not be counted, for lack of an exchange rate.
 pub const NO_RATE: Code = Code::new("simulate.no-exchange-rate");
 /// An element has no such state or part, or cannot hold others.

@@ -30,10 +30,19 @@ struct Line {
     /// How much of it is had, or (a product) used or stored.
     met_per_s: f64,
     product: bool,
-    /// True for an input of a process: it takes no more of one input than the scarcest allows.
-    input: bool,
+    /// True for what a process takes in or gives out.
+    process: bool,
     /// Its record, while nothing changes.
     open: Option<usize>,
+}
+
+/// A process that runs short of an input.
+#[derive(Clone, Copy, Debug)]
+struct Stall {
+    requester: Requester,
+    good: Good,
+    /// The share of its full rate that it lacks.
+    lack: f64,
 }
 
 /// A site and its flows since the last change.
@@ -43,6 +52,7 @@ pub(crate) struct SiteState {
     pub(crate) roots: Vec<Index<Element>>,
     settled: Duration,
     lines: Vec<Line>,
+    stalls: Vec<Stall>,
     /// Stocks that flow or boil off.
     active: Vec<StockKey>,
     /// Set while the flows wait to be laid anew.
@@ -62,6 +72,7 @@ impl SiteState {
             roots: Vec::new(),
             settled,
             lines: Vec::new(),
+            stalls: Vec::new(),
             active: Vec::new(),
             dirty: false,
             version: 0,
@@ -119,6 +130,14 @@ impl World<'_> {
             self.settle_line(site, line, dt);
         }
         self.sites[site].lines = lines;
+        for stall in &self.sites[site].stalls {
+            let lost_s = self
+                .record
+                .stalls
+                .entry((stall.requester, stall.good))
+                .or_insert(0.0);
+            *lost_s += stall.lack * dt;
+        }
         for at in 0..self.sites[site].active.len() {
             let key = self.sites[site].active[at];
             self.settle_stock(key, dt);
@@ -153,6 +172,7 @@ impl World<'_> {
                     to: now,
                     amount,
                     met,
+                    process: line.process,
                 });
             }
         }
@@ -201,6 +221,7 @@ impl World<'_> {
     fn lay(&mut self, site: usize) {
         let old = std::mem::take(&mut self.sites[site].lines);
         self.sites[site].version += 1;
+        self.sites[site].stalls.clear();
         let (flows, processes) = self.wants(site);
         if flows.is_empty() && processes.is_empty() && self.sites[site].roots.is_empty() {
             return;
@@ -210,15 +231,20 @@ impl World<'_> {
             layout,
             lines: Vec::with_capacity(flows.len()),
             offers: Vec::new(),
+            stalls: Vec::new(),
         };
         laying.needs_and_products(self, &flows);
         laying.processes(self, &processes);
         laying.late_offers(self);
         laying.store_leftovers(self);
         let Laying {
-            layout, mut lines, ..
+            layout,
+            mut lines,
+            stalls,
+            ..
         } = laying;
         keep_open_records(&old, &mut lines);
+        self.sites[site].stalls = stalls;
         self.sites[site].lines = lines;
         self.activate(site, &layout);
         self.foresee(site);
@@ -416,6 +442,7 @@ struct Laying {
     layout: Layout,
     lines: Vec<Line>,
     offers: Vec<Offer>,
+    stalls: Vec<Stall>,
 }
 
 impl Laying {
@@ -429,20 +456,43 @@ impl Laying {
         }
         for (requester, origin, flow) in flows.iter().filter(|(_, _, flow)| flow.per_s > 0.0) {
             let met = self.draw(world, *origin, flow.good, flow.per_s);
-            self.need(*requester, flow.good, flow.per_s, met, false);
+            self.need(*requester, flow.good, flow.per_s, met);
         }
     }
 
-    fn need(&mut self, requester: Requester, good: Good, per_s: f64, met_per_s: f64, input: bool) {
+    fn need(&mut self, requester: Requester, good: Good, per_s: f64, met_per_s: f64) {
+        let (product, process, open) = (false, false, None);
         self.lines.push(Line {
             requester,
             good,
             per_s,
             met_per_s,
-            product: false,
-            input,
-            open: None,
+            product,
+            process,
+            open,
         });
+    }
+
+    /// What a process takes in: no more of one input than the scarcest allows.
+    fn input(&mut self, requester: Requester, good: Good, per_s: f64) {
+        self.need(requester, good, per_s, per_s);
+        if let Some(line) = self.lines.last_mut() {
+            line.process = true;
+        }
+    }
+
+    /// What a process gives out.
+    fn output(
+        &mut self,
+        requester: Requester,
+        origin: Option<Index<Element>>,
+        good: Good,
+        per_s: f64,
+    ) {
+        self.product(requester, origin, good, per_s);
+        if let Some(line) = self.lines.last_mut() {
+            line.process = true;
+        }
     }
 
     fn product(
@@ -464,7 +514,7 @@ impl Laying {
             per_s,
             met_per_s: 0.0,
             product: true,
-            input: false,
+            process: false,
             open: None,
         });
     }
@@ -523,21 +573,36 @@ impl Laying {
     ) {
         for at in feeding_order(world, processes) {
             let (requester, origin, process) = &processes[at];
-            let share = process
-                .inputs
-                .iter()
-                .map(|input| self.available(world, *origin, input))
-                .fold(1.0, f64::min);
-            for input in &process.inputs {
-                let met = if share > 0.0 {
-                    self.draw(world, *origin, input.good, input.per_s * share)
-                } else {
-                    0.0
-                };
-                self.need(*requester, input.good, input.per_s, met, true);
+            let available = |input: &Flow| (self.available(world, *origin, input), input.good);
+            let scarcest =
+                process
+                    .inputs
+                    .iter()
+                    .map(available)
+                    .fold((1.0, None), |least, (share, good)| {
+                        if share < least.0 {
+                            (share, Some(good))
+                        } else {
+                            least
+                        }
+                    });
+            let (share, short_of) = scarcest;
+            if let Some(good) = short_of {
+                self.stalls.push(Stall {
+                    requester: *requester,
+                    good,
+                    lack: 1.0 - share,
+                });
             }
-            for output in process.outputs.iter().filter(|_| share > 0.0) {
-                self.product(*requester, *origin, output.good, output.per_s * share);
+            if share <= 0.0 {
+                continue;
+            }
+            for input in &process.inputs {
+                self.draw(world, *origin, input.good, input.per_s * share);
+                self.input(*requester, input.good, input.per_s * share);
+            }
+            for output in &process.outputs {
+                self.output(*requester, *origin, output.good, output.per_s * share);
             }
         }
     }
@@ -566,13 +631,13 @@ impl Laying {
         for at in 0..self.lines.len() {
             let Line {
                 product,
-                input,
+                process,
                 good,
                 per_s,
                 met_per_s,
                 ..
             } = self.lines[at];
-            if !product && !input && met_per_s < per_s * (1.0 - NOTHING) {
+            if !product && !process && met_per_s < per_s * (1.0 - NOTHING) {
                 let more = self.draw_offers(world, good, per_s - met_per_s);
                 self.lines[at].met_per_s += more;
             }

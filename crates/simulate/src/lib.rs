@@ -29,7 +29,9 @@ mod world;
 
 pub use mission::MissionProfile;
 
-use portolan_model::{Campaign, Demand, Element, Good, Lot, Need, Outcome, Plan, Site, StockPoint};
+use portolan_model::{
+    Campaign, Demand, Element, Good, Lot, Need, Outcome, Plan, Requester, Site, StockPoint,
+};
 use portolan_vocabulary::{Duration, Finding, Findings, Index};
 use queue::Job;
 use record::Record;
@@ -174,7 +176,8 @@ impl World<'_> {
         }
         left.sort_by_key(|(element, store, lot)| (*element, *store, lot.good));
         self.last_levels(&left);
-        let findings = self.need_findings();
+        let mut findings = self.need_findings();
+        findings.extend(self.stall_findings());
         let World {
             campaign,
             plan,
@@ -215,6 +218,41 @@ impl World<'_> {
             .into_iter()
             .filter(|(_, (_, missing, _))| *missing > 1e-9)
             .map(|((site, good, made), sums)| self.need_finding(site, good, made, sums))
+            .collect()
+    }
+
+    /// One note for each process that ran short of an input.
+    fn stall_findings(&self) -> Findings {
+        let stalls = self
+            .record
+            .stalls
+            .iter()
+            .filter(|(_, lost_s)| **lost_s > 1.0);
+        stalls
+            .map(|((requester, good), lost_s)| {
+                let (kind, id) = match requester {
+                    Requester::Element(element) => {
+                        ("element", self.roster[*element].id.to_string())
+                    }
+                    Requester::Activity(activity) => {
+                        ("activity", self.plan.activities[*activity].id.to_string())
+                    }
+                    Requester::Mission(mission) => {
+                        ("mission", self.campaign.missions[*mission].id.to_string())
+                    }
+                    Requester::Demand(demand) => {
+                        ("demand", self.campaign.demands[*demand].id.to_string())
+                    }
+                };
+                let (name, lost_d) = (self.campaign.good_name(*good), lost_s / 86_400.0);
+                let message = format!(
+                    "the process of \"{id}\" lost {lost_d:.3} days of work for want of {name}"
+                );
+                Finding::note(codes::STALLED, kind, id, message)
+                    .text("good", self.campaign.good_id(*good))
+                    .number("lost", lost_d, "d")
+                    .advice("bring more of it, or run the process for less time")
+            })
             .collect()
     }
 
@@ -267,6 +305,7 @@ fn outcome(
         crew_time,
         costs,
         mass,
+        stalls: _,
         findings,
     } = record;
     stays.sort_by_key(|stay| (stay.element, stay.from));

@@ -31,7 +31,7 @@ impl World<'_> {
         for root in elements {
             load.mass_kg += self.mass_kg(*root);
             self.walk(*root, &mut |index, _| {
-                self.add_to_load(&mut load, &mut owners, index, index == *root);
+                self.add_to_load(&mut load, &mut owners, index);
             });
         }
         load.by_owner_kg = owners.into_iter().collect();
@@ -43,7 +43,6 @@ impl World<'_> {
         load: &mut Load,
         owners: &mut BTreeMap<Option<Index<Partner>>, f64>,
         index: Index<Element>,
-        listed: bool,
     ) {
         let (element, live) = (&self.roster[index], &self.live[index.at()]);
         let goods_kg = self.goods_kg(index);
@@ -56,19 +55,52 @@ impl World<'_> {
         load.propellant_kg += engine_kg;
         load.cargo_kg += goods_kg - engine_kg;
         load.exploration_kg += self.exploration_kg(index);
-        if listed && element.hold.is_some() {
-            load.tare_kg += live.dry_kg;
-            let most = element
-                .hold
-                .and_then(|hold| hold.max_mass)
-                .map(|mass| mass.kg());
-            load.capacity_kg = load.capacity_kg.zip(most).map(|(sum, most)| sum + most);
-        } else if !listed && !live.joined {
+        if self.is_of_the_stack(index) {
+            self.add_capacity(load, index);
+        } else {
             load.cargo_kg += live.dry_kg;
-        }
-        if !listed {
             load.volume_m3 += element.volume.m3();
         }
+    }
+
+    /// True for an element that travels by itself, and for what is joined to such a one: the rest is cargo.
+    fn is_of_the_stack(&self, index: Index<Element>) -> bool {
+        let mut at = index;
+        while let Some(parent) = self.live[at.at()].parent {
+            if !self.live[at.at()].joined {
+                return false;
+            }
+            at = parent;
+        }
+        true
+    }
+
+    /// Adds what a part of the stack can carry: in its hold, and in the stores that feed no engine. A
+    /// store without limit carries what is in it.
+    fn add_capacity(&self, load: &mut Load, index: Index<Element>) {
+        let element = &self.roster[index];
+        if element.hold.is_some() {
+            load.tare_kg += self.live[index.at()].dry_kg;
+        }
+        let hold_kg = element
+            .hold
+            .map_or(Some(0.0), |hold| hold.max_mass.map(|mass| mass.kg()));
+        let stores = element
+            .stores
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !element.feeds_engine(*at));
+        let stores_kg: f64 = stores
+            .map(|(at, store)| {
+                store
+                    .max_mass
+                    .map_or_else(|| self.store_kg(index, at), |mass| mass.kg())
+            })
+            .sum();
+        load.capacity_kg = load
+            .capacity_kg
+            .zip(hold_kg)
+            .map(|(sum, hold_kg)| sum + hold_kg + stores_kg);
     }
 
     /// Dry mass of an element of class 6 or 8, and mass of goods of these classes in its stores, in kg.

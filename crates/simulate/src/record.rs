@@ -5,6 +5,7 @@ use portolan_model::{
     NeedRecord, Requester, Site, Status, Stay, StockPoint,
 };
 use portolan_vocabulary::{Duration, Findings, Index};
+use std::collections::BTreeMap;
 
 /// The records of an outcome, in the order in which they arise.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub(crate) struct Record {
     pub(crate) crew_time: Vec<CrewTime>,
     pub(crate) costs: Vec<CostRecord>,
     pub(crate) mass: MassAccount,
+    /// For how many seconds, at full rate, a process stood still for want of a good.
+    pub(crate) stalls: BTreeMap<(Requester, Good), f64>,
     pub(crate) findings: Findings,
 }
 
@@ -59,6 +62,7 @@ impl Record {
             to: at,
             amount,
             met,
+            process: false,
         });
     }
 }

@@ -9,7 +9,7 @@ use crate::standing::Standing;
 use crate::transport::Trip;
 use portolan_model::{
     Activity, Campaign, Element, Good, Holder, Plan, Requester, Roster, Site, StateKind, Stay,
-    StockPoint,
+    StockPoint, Store, StoreKind,
 };
 use portolan_vocabulary::{Duration, Index};
 use std::collections::BTreeMap;
@@ -412,13 +412,6 @@ impl Stock {
 
 impl Live {
     fn unborn(element: &Element) -> Self {
-        let stocks = |store: &portolan_model::Store| {
-            store
-                .contents
-                .iter()
-                .map(|lot| Stock::new(lot.good, lot.amount))
-                .collect()
-        };
         Self {
             presence: Presence::Unborn,
             parent: None,
@@ -426,7 +419,7 @@ impl Live {
             children: Vec::new(),
             site: 0,
             state: element.initial_state,
-            stores: element.stores.iter().map(stocks).collect(),
+            stores: element.stores.iter().map(first_stocks).collect(),
             busy: None,
             blame: None,
             dry_kg: element.mass.kg(),
@@ -434,4 +427,18 @@ impl Live {
             lumps_asked: Vec::new(),
         }
     }
+}
+
+/// What is in a store at first. A tank has a place for its resource even while it is empty, so that
+/// products find it.
+fn first_stocks(store: &Store) -> Vec<Stock> {
+    let mut stocks: Vec<Stock> = store
+        .contents
+        .iter()
+        .map(|lot| Stock::new(lot.good, lot.amount))
+        .collect();
+    if let (StoreKind::Tank(resource), true) = (store.kind, stocks.is_empty()) {
+        stocks.push(Stock::new(Good::Specific(resource), 0.0));
+    }
+    stocks
 }

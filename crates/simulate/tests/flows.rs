@@ -188,6 +188,12 @@ fn a_conversion_stops_when_its_input_ends() {
     let outcome = yard.run();
     near(outcome.left[0].2.amount, 0.0);
     near(outcome.left[1].2.amount, 8.0);
+    assert_eq!(
+        codes(&outcome),
+        ["simulate.process-stalled"],
+        "twenty of thirty days"
+    );
+    near(outcome.findings[0].fact_number("lost").unwrap(), 20.0);
     assert!(outcome.mass.imbalance().abs() < 1e-9);
 }
 
@@ -248,4 +254,68 @@ fn spares_follow_the_published_formula() {
         })
         .sum();
     near(total_kg, 9000.0);
+}
+
+#[test]
+fn an_empty_tank_takes_what_is_made_for_it() {
+    let mut yard = Yard::new();
+    let (water, brine) = (
+        yard.resource("water", 201, 1.0),
+        yard.resource("brine", 701, 1.0),
+    );
+    let plant = yard.element("plant", 1.0);
+    yard.store(plant, None, &[(water, 10.0)]);
+    yard.store(plant, None, &[]);
+    yard.parts.elements[plant].stores[1].kind = StoreKind::Tank(brine);
+    let rate = |resource, per_day| {
+        vec![Rate {
+            good: Good::Specific(resource),
+            per_day,
+        }]
+    };
+    yard.needs(
+        plant,
+        vec![DemandModel::Conversion {
+            inputs: rate(water, 1.0),
+            outputs: rate(brine, 0.25),
+        }],
+    );
+    yard.create(0.0, &[plant], Holder::Node(node(BASE)));
+    yard.parts.horizon = Some(day(4.0));
+    let outcome = yard.run();
+    near(outcome.left[1].2.amount, 1.0);
+    assert!(outcome.findings.is_empty(), "{:?}", outcome.findings);
+    assert!(outcome.needs.iter().all(|need| need.process));
+}
+
+#[test]
+fn a_process_takes_no_more_of_one_input_than_the_scarcest_allows() {
+    let mut yard = Yard::new();
+    let (a, b, c) = (
+        yard.resource("a", 10, 1.0),
+        yard.resource("b", 10, 1.0),
+        yard.resource("c", 10, 1.0),
+    );
+    let (source, plant) = (yard.element("source", 1.0), yard.element("plant", 1.0));
+    yard.store(plant, None, &[(a, 100.0), (c, 0.0)]);
+    // The source gives half of what the plant could take of the second input.
+    yard.needs(source, vec![rated(Good::Specific(b), -0.5)]);
+    let rate = |resource, per_day| Rate {
+        good: Good::Specific(resource),
+        per_day,
+    };
+    yard.needs(
+        plant,
+        vec![DemandModel::Conversion {
+            inputs: vec![rate(a, 2.0), rate(b, 1.0)],
+            outputs: vec![rate(c, 3.0)],
+        }],
+    );
+    yard.create(0.0, &[source, plant], Holder::Node(node(BASE)));
+    yard.parts.horizon = Some(day(10.0));
+    let outcome = yard.run();
+    near(outcome.left[0].2.amount, 90.0);
+    near(outcome.left[1].2.amount, 15.0);
+    assert_eq!(codes(&outcome), ["simulate.process-stalled"]);
+    assert!(outcome.mass.imbalance().abs() < 1e-12);
 }

@@ -487,6 +487,7 @@ fn needs() -> Vec<NeedRecord> {
         to: day(to),
         amount,
         met,
+        process: false,
     };
     vec![
         need(water(), 5.0, 12.0, 56.0, 40.0),
