@@ -8,8 +8,8 @@ use crate::{campaign, outcome, plan};
 ///
 /// ```
 /// let schemas = portolan_formats::schemas::all();
-/// let names: Vec<_> = schemas.iter().map(|(name, _)| *name).collect();
-/// assert_eq!(names, ["campaign-1.json", "plan-1.json", "outcome-1.json", "findings-1.json"]);
+/// let names: Vec<_> = schemas.iter().map(|(name, _)| name.trim_end_matches("-1.json")).collect();
+/// assert_eq!(names, ["campaign", "plan", "outcome", "findings", "manifest"]);
 /// assert!(schemas[0].1.contains("\"mass_kg\""));
 /// ```
 pub fn all() -> Vec<(&'static str, String)> {
@@ -18,7 +18,8 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("plan-1.json", plan::v1::schema()),
         ("outcome-1.json", outcome::v1::schema()),
         ("findings-1.json", outcome::v1::findings_schema()),
+        ("manifest-1.json", outcome::manifest::manifest_schema()),
     ];
-    let text = |schema| format!("{:#}\n", publish(&schema));
+    let text = |schema| format!("{:#}\n", publish(schema));
     schemas.map(|(name, schema)| (name, text(schema))).into()
 }

@@ -98,6 +98,47 @@ fn valid_samples_come_back_as_they_were() {
     }
 }
 
+/// Texts that are right but for a word or a line.
+fn nearly_right() -> impl Strategy<Value = String> {
+    let texts: Vec<String> = samples("valid")
+        .into_iter()
+        .chain(samples("invalid"))
+        .map(|(_, text)| text)
+        .collect();
+    let change = (
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        0..4_u8,
+    );
+    let changes = prop::collection::vec(change, 0..6);
+    (prop::sample::select(texts), changes).prop_map(|(text, changes)| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for (at, other, how) in changes {
+            let (at, other) = (at.index(lines.len()), other.index(lines.len()));
+            match how {
+                0 => lines.swap(at, other),
+                1 => lines[at] = lines[other].clone(),
+                2 => lines[at] = lines[at].replace("\" ", " ").replace('1', "-99999999999"),
+                _ => lines[at] = lines[at].replace(['a', 'e'], "o"),
+            }
+        }
+        lines.join("\n")
+    })
+}
+
+proptest! {
+    #![proptest_config(common::cases(300))]
+
+    #[test]
+    fn no_text_panics(text in prop_oneof![nearly_right(), any::<String>()]) {
+        for name in ["x.toml", "x.json", "x"] {
+            if let Ok(read) = campaign::read_text(name, &text) {
+                let _ = campaign::write_toml(&read.campaign, &read.plan);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(common::cases(48))]
 

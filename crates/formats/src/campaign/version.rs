@@ -121,3 +121,155 @@ fn shown(text: &str) -> String {
     let start: String = text.chars().take(60).collect();
     format!("\"{start}\"")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Key, Limits, json, toml};
+    use serde_json::json;
+
+    /// A format whose version 0 had one lander, by its name and its mass in tonnes.
+    const DEMO: Format<'static> = Format {
+        name: "portolan-demo",
+        version: 1,
+        migrations: &[Migration {
+            from: 0,
+            to: 1,
+            schema: old_schema,
+            carry: lander_to_list,
+        }],
+    };
+
+    fn old_schema() -> Json {
+        json!({
+            "type": "object", "additionalProperties": false, "required": ["format", "lander", "tonnes"],
+            "properties": {
+                "format": {"const": "portolan-demo/0"},
+                "lander": {"type": "string"},
+                "tonnes": {"type": "number"}
+            }
+        })
+    }
+
+    fn new_schema() -> Json {
+        json!({
+            "type": "object", "additionalProperties": false, "required": ["format", "landers"],
+            "properties": {
+                "format": {"const": "portolan-demo/1"},
+                "landers": {"type": "array", "items": {
+                    "type": "object", "additionalProperties": false, "required": ["id", "mass"],
+                    "properties": {"id": {"type": "string"}, "mass": {"type": "string", "x-quantity": "mass"}}
+                }}
+            }
+        })
+    }
+
+    fn lander_to_list(tree: Node) -> Node {
+        let whole = tree.span.clone();
+        let Value::Table(entries) = tree.value else {
+            return tree;
+        };
+        let mut format = Vec::new();
+        let mut lander = Vec::new();
+        for (mut key, mut node) in entries {
+            match key.name.as_str() {
+                "format" => {
+                    node.value = Value::Text("portolan-demo/1".to_owned());
+                    format.push((key, node));
+                    continue;
+                }
+                "lander" => "id".clone_into(&mut key.name),
+                _ => {
+                    "mass".clone_into(&mut key.name);
+                    let tonnes = node.to_json();
+                    node.value = Value::Text(format!("{tonnes} t"));
+                }
+            }
+            lander.push((key, node));
+        }
+        let item = Node {
+            value: Value::Table(lander),
+            span: whole.clone(),
+        };
+        let key = Key {
+            name: "landers".to_owned(),
+            span: whole.clone(),
+        };
+        let list = Node {
+            value: Value::List(vec![item]),
+            span: whole.clone(),
+        };
+        format.push((key, list));
+        Node {
+            value: Value::Table(format),
+            span: whole,
+        }
+    }
+
+    fn read(text: &str) -> Result<Checked, Findings> {
+        let source = Source::new("demo.toml", text);
+        let tree = toml::parse(&source, &Limits::default())?;
+        DEMO.checked(tree, source, &new_schema())
+    }
+
+    #[test]
+    fn an_old_file_is_carried_over_and_keeps_its_places() {
+        let old = read("format = 'portolan-demo/0'\nlander = 'eagle'\ntonnes = 15.1\n").unwrap();
+        let new = read("format = 'portolan-demo/1'\n[[landers]]\nid = 'eagle'\nmass = '15.1 t'\n");
+        assert_eq!(old.json, new.unwrap().json);
+        let mass = crate::text::Path::root()
+            .key("landers")
+            .index(0)
+            .key("mass");
+        assert_eq!(old.place(&mass).line, 3);
+    }
+
+    #[test]
+    fn an_old_file_is_held_against_its_own_schema() {
+        let found = read("format = 'portolan-demo/0'\nlandr = 'eagle'\ntonnes = 1\n").unwrap_err();
+        let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "the file lacks the key \"lander\"",
+                "\"landr\" is no known key of the file"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused() {
+        for (format, code) in [
+            ("portolan-demo/2", codes::UNKNOWN_VERSION),
+            ("portolan-demo/x", codes::UNKNOWN_VERSION),
+            ("portolan-demo/", codes::UNKNOWN_VERSION),
+            ("portolan-demo", codes::UNKNOWN_VERSION),
+            ("portolan-other/1", codes::OTHER_FORMAT),
+            ("demo/1", crate::text::codes::WRONG_WORD),
+        ] {
+            let found = read(&format!("landers = []\nformat = '{format}'\n")).unwrap_err();
+            assert_eq!(found[0].code, code, "{format}");
+            assert_eq!(found[0].place.as_ref().unwrap().line, 2);
+        }
+    }
+
+    #[test]
+    fn a_migration_that_leads_back_is_refused() {
+        let circle = Format {
+            migrations: &[Migration {
+                from: 0,
+                to: 0,
+                schema: old_schema,
+                carry: |tree| tree,
+            }],
+            ..DEMO
+        };
+        let source = Source::new(
+            "x",
+            r#"{"format": "portolan-demo/0", "lander": "", "tonnes": 1}"#,
+        );
+        let tree = json::parse(&source, &Limits::default()).unwrap();
+        let found = circle.checked(tree, source, &new_schema()).unwrap_err();
+        assert_eq!(found[0].code, codes::UNKNOWN_VERSION);
+    }
+}

@@ -1,4 +1,5 @@
-//! Outcome files: `portolan-outcome/1`, and findings alone: `portolan-findings/1`. JSON, written only.
+//! Outcome files: `portolan-outcome/1`; findings alone: `portolan-findings/1`; and manifests:
+//! `portolan-manifest/1`. JSON, written only.
 //!
 //! Lists are written as they go, one item a line, so that a large outcome needs no second copy in
 //! memory and two outcomes can be compared line by line. Numbers are written in the shortest form that
@@ -6,6 +7,7 @@
 
 mod events;
 mod findings;
+pub mod manifest;
 mod records;
 mod sink;
 mod states;

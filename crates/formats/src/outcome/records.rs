@@ -35,12 +35,12 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Needs summed by requester, place and good.
+    /// Needs summed by requester, place and good, what processes take and give apart.
     pub(super) fn needs(&self, needs: &[NeedRecord]) -> Vec<v1::Need<'a>> {
-        let mut sums: BTreeMap<(Requester, Option<Site>, Good), Sum> = BTreeMap::new();
+        let mut sums: BTreeMap<(Requester, Option<Site>, Good, bool), Sum> = BTreeMap::new();
         for need in needs {
             let sum = sums
-                .entry((need.requester, need.site, need.good))
+                .entry((need.requester, need.site, need.good, need.process))
                 .or_insert(Sum {
                     from: need.from,
                     to: need.to,
@@ -52,15 +52,18 @@ impl<'a> Words<'a> {
             sum.amount += need.amount;
             sum.met += need.met;
         }
-        let rows = sums.iter().map(|((requester, site, good), sum)| v1::Need {
-            requester: self.requester(*requester),
-            site: self.maybe_site(*site),
-            good: self.good(*good),
-            from_d: sum.from.days(),
-            to_d: sum.to.days(),
-            amount_kg: sum.amount * self.unit_kg(*good),
-            met_kg: sum.met * self.unit_kg(*good),
-        });
+        let rows = sums
+            .iter()
+            .map(|((requester, site, good, process), sum)| v1::Need {
+                requester: self.requester(*requester),
+                site: self.maybe_site(*site),
+                good: self.good(*good),
+                from_d: sum.from.days(),
+                to_d: sum.to.days(),
+                amount_kg: sum.amount * self.unit_kg(*good),
+                met_kg: sum.met * self.unit_kg(*good),
+                process: *process,
+            });
         rows.collect()
     }
 

@@ -349,6 +349,8 @@ pub struct Need<'a> {
     pub amount_kg: f64,
     /// How much of it was had (or, of what was made, stored), in kilograms.
     pub met_kg: f64,
+    /// Whether a process took it in or gave it out, which is a need of nobody.
+    pub process: bool,
 }
 
 /// The level of a good in a store over time. Between two points it runs straight (or decays, where the

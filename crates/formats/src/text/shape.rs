@@ -235,6 +235,9 @@ impl<'s> Schema<'s> {
         node: &Node,
         hops: usize,
     ) -> Result<Choice<'s>, Misfit<'s>> {
+        if let Some(branch) = by_const(branches, node) {
+            return Ok(Choice::Branch(branch));
+        }
         let outlines: Vec<Branch<'s>> = branches
             .iter()
             .map(|schema| (*schema, self.outline(schema, hops)))
@@ -489,6 +492,27 @@ impl<'s> Shape<'s> {
             .find(|(name, _)| *name == key)
             .map(|(_, words)| words)
     }
+}
+
+/// Picks the branch whose tag the table carries, where all branches spell out their tag under the same
+/// key: the common case, which needs no outlines.
+fn by_const<'s>(branches: &[&'s Json], node: &Node) -> Option<&'s Json> {
+    let tag = |branch: &'s Json, key: &str| {
+        let schema = branch.get("properties")?.get(key)?;
+        schema.get("const")?.as_str()
+    };
+    let first: &'s Json = branches.first()?;
+    let (key, _) = entries(first.get("properties")).find(|(key, _)| tag(first, key).is_some())?;
+    let Value::Text(word) = &node.get(key)?.value else {
+        return None;
+    };
+    let mut meant = None;
+    for branch in branches {
+        if tag(branch, key)? == word {
+            meant = Some(*branch);
+        }
+    }
+    meant
 }
 
 /// Picks the branch whose tag the table carries; `None` where the branches have no tag in common.
