@@ -26,11 +26,43 @@ pub(crate) struct Generated {
 
 /// Every generated file of the repository.
 pub(crate) fn generators() -> Vec<Generated> {
-    vec![Generated {
-        name: "the picture of the dependency law",
-        path: "docs/dependency-law.md",
-        text: law_page::text,
-    }]
+    let schema = |at: usize, text| Generated {
+        name: "the JSON Schema of a file format",
+        path: SCHEMAS[at],
+        text,
+    };
+    vec![
+        Generated {
+            name: "the picture of the dependency law",
+            path: "docs/dependency-law.md",
+            text: law_page::text,
+        },
+        schema(0, schema_text::<0>),
+        schema(1, schema_text::<1>),
+        schema(2, schema_text::<2>),
+        schema(3, schema_text::<3>),
+        schema(4, schema_text::<4>),
+    ]
+}
+
+/// Where the schemas of the project's own files stand.
+const SCHEMAS: [&str; 5] = [
+    "schemas/campaign-1.json",
+    "schemas/plan-1.json",
+    "schemas/outcome-1.json",
+    "schemas/findings-1.json",
+    "schemas/manifest-1.json",
+];
+
+/// The text of one schema, made from the types that read and write the format.
+fn schema_text<const AT: usize>(_root: &Path) -> Result<String> {
+    let file = SCHEMAS[AT].trim_start_matches("schemas/");
+    let found = portolan::schemas()
+        .into_iter()
+        .find(|(name, _)| *name == file);
+    found
+        .map(|(_, text)| text)
+        .with_context(|| format!("no format has the schema {file}"))
 }
 
 /// Writes every generated file that is not as it should be, and removes those that nobody makes any more.
@@ -145,6 +177,11 @@ mod tests {
         fn drop(&mut self) {
             let _ = fs::remove_dir_all(&self.0);
         }
+    }
+
+    #[test]
+    fn every_schema_has_a_generator() {
+        assert_eq!(portolan::schemas().len(), SCHEMAS.len());
     }
 
     #[test]
