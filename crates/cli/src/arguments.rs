@@ -61,7 +61,7 @@ pub(crate) struct CampaignArguments {
 pub(crate) struct RunArguments {
     #[command(flatten)]
     pub(crate) common: CampaignArguments,
-    /// Write plan.json, outcome.json, report.html and report.txt to this folder.
+    /// Write plan.json, outcome.json, report.html, report.txt and figures/*.svg to this folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }

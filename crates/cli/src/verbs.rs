@@ -280,7 +280,13 @@ fn write_all(
     write(
         &folder.join("report.txt"),
         &portolan::report_text(campaign, flown, sources),
-    )
+    )?;
+    let figures = folder.join("figures");
+    std::fs::create_dir_all(&figures).map_err(|error| cannot_write(&figures, &error))?;
+    for (name, svg) in portolan::report_figures(campaign, flown) {
+        write(&figures.join(format!("{name}.svg")), &svg)?;
+    }
+    Ok(())
 }
 
 fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {

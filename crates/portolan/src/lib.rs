@@ -28,7 +28,7 @@ pub use open::{MAX_FILE_BYTES, Opened, Source, UNREADABLE, open, open_plan};
 pub use packing::{Packed, pack};
 pub use portolan_model as model;
 pub use portolan_vocabulary as vocabulary;
-pub use present::{findings_text, packed_text, report_html, report_text};
+pub use present::{findings_text, packed_text, report_figures, report_html, report_text};
 pub use save::{
     Form, Unwritable, findings_json, outcome_json, packed_json, plan_text, resolve, schemas,
 };

@@ -24,6 +24,20 @@ pub fn report_html(campaign: &Campaign, flown: &Flown, sources: &[Source]) -> St
     with_report(campaign, flown, sources, portolan_report::html)
 }
 
+/// The figures of a flown plan: name and SVG. Each stands in the report too, with its numbers.
+pub fn report_figures(campaign: &Campaign, flown: &Flown) -> Vec<(&'static str, String)> {
+    let provenance = provenance(&[]);
+    let report = Report {
+        campaign,
+        plan: flown.checked.plan(),
+        outcome: &flown.outcome,
+        measures: &flown.measures,
+        provenance: &provenance,
+    };
+    let figures = portolan_report::figures(&report).into_iter();
+    figures.map(|figure| (figure.name, figure.svg)).collect()
+}
+
 fn with_report(
     campaign: &Campaign,
     flown: &Flown,
