@@ -94,6 +94,13 @@ fn unreadable_input_is_exit_2_with_everything_wrong_at_once() {
         "{}",
         text(&absent.stderr)
     );
+    let import = portolan(&["import", "spacenet", "no-such-file.xml"]);
+    assert_eq!(import.status.code(), Some(2));
+    assert!(
+        text(&import.stderr).contains("open.unreadable"),
+        "{}",
+        text(&import.stderr)
+    );
 }
 
 #[test]

@@ -588,7 +588,7 @@ fn burns_limit_what_is_carried() {
             let cap = answer
                 .findings
                 .iter()
-                .find(|f| f.code == codes::PROPULSION)
+                .find(|f| f.code.as_str() == "manifest.propulsion")
                 .unwrap();
             let cap_kg = cap.fact_number("capacity").unwrap();
             assert!((235.0..235.2).contains(&cap_kg), "{cap_kg}");
@@ -694,5 +694,6 @@ fn what_simulation_does_not_confirm_is_said() {
     let answer = portolan_manifest::manifest(&campaign, &plan, &mut simulate, &options);
     let codes: Vec<_> = answer.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [codes::UNMET, codes::DISTURBED, codes::PACKED]);
+    assert_eq!(codes[0].as_str(), "manifest.unmet");
     assert!((answer.shortfalls[0].mass_kg - 10.0).abs() < 1e-9);
 }

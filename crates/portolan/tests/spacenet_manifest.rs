@@ -78,6 +78,11 @@ fn with_the_least_change_everything_is_packed() {
         return;
     };
     let first = pack(&campaign, &plan);
+    assert_eq!(
+        find(&first.findings, "manifest.relaxation").len(),
+        1,
+        "the least change is said"
+    );
     let relaxation = first.relaxation.as_ref().expect("a least change");
     println!("least change: {relaxation:#?}");
     let raised = apply(relaxation, &campaign, &plan).unwrap();
