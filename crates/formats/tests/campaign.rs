@@ -1,10 +1,17 @@
 //! Campaign files: what is right is read, what is wrong is reported where it stands, and what is
 //! written reads back the same.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod common;
 
 use common::{folder, samples, shown};
 use portolan_formats::campaign;
+use portolan_formats::spacenet::{self, ImportOptions};
 use portolan_testkit::Size;
 use proptest::prelude::*;
 
@@ -96,6 +103,24 @@ fn valid_samples_come_back_as_they_were() {
         let opened = campaign::read_text(&name, &text).unwrap();
         assert_comes_back(&opened.campaign, &opened.plan);
     }
+}
+
+/// What is imported from SpaceNet can be kept as a campaign file.
+#[test]
+fn imported_scenarios_come_back_as_they_were() {
+    let Some(folder) = portolan_testkit::conformance() else {
+        return;
+    };
+    let inputs = std::fs::read_dir(folder.join("spacenet/inputs")).unwrap();
+    let mut count = 0;
+    for path in inputs.map(|entry| entry.unwrap().path()) {
+        let bytes = std::fs::read(&path).unwrap();
+        let (scenario, _) = spacenet::read(&bytes, &path.to_string_lossy()).unwrap();
+        let made = spacenet::import(&scenario, &ImportOptions::default()).unwrap();
+        assert_comes_back(&made.campaign, &made.plan);
+        count += 1;
+    }
+    assert!(count > 0);
 }
 
 /// Texts that are right but for a word or a line.

@@ -1,5 +1,11 @@
 //! Campaigns in several files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod common;
 
 use common::shown;

@@ -1,6 +1,12 @@
 //! Outcome and findings files: they fit their schema, say what happened, and are the same bytes for
 //! the same outcome.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod common;
 
 use common::shown;

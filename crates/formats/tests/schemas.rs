@@ -1,5 +1,11 @@
 //! The published schemas are those that the types make.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use portolan_formats::schemas;
 use std::path::PathBuf;
 

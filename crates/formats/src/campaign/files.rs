@@ -24,7 +24,7 @@ pub trait Files {
 ///                           body = \"earth\"\nperiapsis = \"400 km\"\n"),
 /// ].into_iter().collect();
 /// let opened = campaign::read("moon/campaign.toml", &files).map_err(|found| found[0].message.clone())?;
-/// assert_eq!(opened.campaign.nodes[0].id.as_str(), "leo");
+/// assert_eq!(opened.campaign.nodes.first().map(|node| node.id.as_str()), Some("leo"));
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -112,7 +112,7 @@ impl Gatherer<'_> {
             .ok()
     }
 
-    fn open(&mut self, path: &str, place: Option<Place>) -> Option<Source> {
+    fn open(&mut self, path: &str, place: Option<&Place>) -> Option<Source> {
         self.opened.insert(path.to_owned());
         let name = format!("{}{path}", self.folder);
         let read = match self.files.open(&name) {
@@ -134,7 +134,7 @@ impl Gatherer<'_> {
             }
             Err(mut found) => {
                 for finding in &mut found {
-                    finding.place = finding.place.take().or_else(|| place.clone());
+                    finding.place = finding.place.take().or_else(|| place.cloned());
                 }
                 self.findings.extend(found);
                 None
@@ -182,7 +182,7 @@ impl Gatherer<'_> {
             );
             self.refuse(codes::TOO_MANY_INCLUDES, target, message, place);
         } else if !self.opened.contains(&path)
-            && let Some(source) = self.open(&path, Some(place))
+            && let Some(source) = self.open(&path, Some(&place))
         {
             self.included(&path, source);
         }

@@ -40,6 +40,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) start: Epoch,
     /// The campaign's elements, then the plan's, as far as they are made.
     pub(crate) elements: Vec<Element>,
+    /// How much counts and designs have copied, in bytes.
+    copied: usize,
 }
 
 /// The items of one list over all files, with the number of the file and the position in it.
@@ -98,6 +100,7 @@ impl<'a> Lower<'a> {
             scope,
             start,
             elements: Vec::new(),
+            copied: 0,
         }
     }
 

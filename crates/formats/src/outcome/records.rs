@@ -3,10 +3,10 @@
 use super::v1;
 use super::words::Words;
 use portolan_model::{
-    CostKind, CostRecord, CrewTask, CrewTime, Element, Good, Holder, MassAccount, Measure,
-    NeedRecord, Requester, Site, Stay, StockPoint,
+    CostKind, CostRecord, CrewTask, CrewTime, Good, Holder, MassAccount, Measure, NeedRecord,
+    Requester, Site, Stay, StockPoint,
 };
-use portolan_vocabulary::{Duration, Index};
+use portolan_vocabulary::Duration;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -79,7 +79,7 @@ impl<'a> Words<'a> {
 
     /// Levels over time, by element, store and good.
     pub(super) fn stock(&self, stock: &[StockPoint]) -> Vec<v1::Stock<'a>> {
-        let mut series: BTreeMap<(Index<Element>, usize, Good), Vec<(f64, f64)>> = BTreeMap::new();
+        let mut series: BTreeMap<_, Vec<(f64, f64)>> = BTreeMap::new();
         for point in stock {
             let key = (point.element, point.store, point.good);
             let points = series.entry(key).or_default();

@@ -1,5 +1,6 @@
 //! Samples, and findings as text.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(dead_code, reason = "every test takes what it needs")]
 
 use portolan_vocabulary::{Finding, Findings};

@@ -11,10 +11,15 @@ use portolan_model::{
     SupplyClass, codes as model_codes,
 };
 use portolan_vocabulary::{Distance, Id, Mass};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most elements that counts may make.
 const MOST_ELEMENTS: usize = 100_000;
+/// The most bytes, as JSON, that counts and designs may copy: a small hostile file must not fill the
+/// memory.
+const MOST_COPIED: usize = 128 << 20;
+/// The most designs that one is like by way of others.
+const MOST_LAYERS: usize = 16;
 
 /// The list that elements stand in.
 #[derive(Clone, Copy)]
@@ -25,9 +30,28 @@ pub(crate) struct Origin {
     pub(crate) list: &'static [&'static str],
 }
 
-/// The designs by their ids, each with the place where it stands.
+/// The designs by their ids.
 pub(crate) struct Designs<'a> {
-    of: BTreeMap<&'a str, (&'a v1::Element, Spot<'a>)>,
+    of: BTreeMap<&'a str, Layer<'a>>,
+}
+
+/// An element or a design with the place where it stands.
+#[derive(Clone, Copy)]
+struct Layer<'a> {
+    element: &'a v1::Element,
+    spot: Spot<'a>,
+    /// How much is copied where another is like it, or it is counted.
+    bytes: usize,
+}
+
+impl<'a> Layer<'a> {
+    fn new(element: &'a v1::Element, spot: Spot<'a>) -> Self {
+        Self {
+            element,
+            spot,
+            bytes: serde_json::to_vec(element).map_or(MOST_COPIED, |json| json.len()),
+        }
+    }
 }
 
 impl<'a> Designs<'a> {
@@ -35,7 +59,8 @@ impl<'a> Designs<'a> {
         let mut of = BTreeMap::new();
         for (file, at, design) in each(docs, |lists| &lists.design) {
             let spot = Spot::item(file, &["design"], at);
-            of.entry(design.id.as_str()).or_insert((design, spot));
+            of.entry(design.id.as_str())
+                .or_insert_with(|| Layer::new(design, spot));
         }
         Self { of }
     }
@@ -46,7 +71,7 @@ impl<'a> Designs<'a> {
         let designs = designs.iter();
         Self {
             of: designs
-                .map(|design| (design.id.as_str(), (design, nowhere)))
+                .map(|design| (design.id.as_str(), Layer::new(design, nowhere)))
                 .collect(),
         }
     }
@@ -54,18 +79,30 @@ impl<'a> Designs<'a> {
 
 /// An element, the design that it is like, the design which that is like, and so on.
 struct Layers<'a> {
-    layers: Vec<(&'a v1::Element, Spot<'a>)>,
+    first: Layer<'a>,
+    designs: Vec<Layer<'a>>,
 }
 
 impl<'a> Layers<'a> {
+    fn all(&self) -> impl Iterator<Item = &Layer<'a>> {
+        std::iter::once(&self.first).chain(&self.designs)
+    }
+
     /// The value of a field, from the first layer that gives it, with that layer's place.
     fn pick<T>(&self, field: impl Fn(&'a v1::Element) -> Option<T>) -> Option<(T, &Spot<'a>)> {
-        let mut layers = self.layers.iter();
-        layers.find_map(|(element, spot)| Some((field(element)?, spot)))
+        self.all()
+            .find_map(|layer| Some((field(layer.element)?, &layer.spot)))
     }
 
     fn value<T>(&self, field: impl Fn(&'a v1::Element) -> Option<T>) -> Option<T> {
         self.pick(field).map(|(value, _)| value)
+    }
+
+    /// How much is copied to make so many.
+    fn copied(&self, count: u32) -> usize {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let bytes = self.all().map(|layer| layer.bytes);
+        bytes.sum::<usize>().saturating_mul(count)
     }
 }
 
@@ -80,7 +117,10 @@ impl Lower<'_> {
                 let message = "a design is not counted; count the elements that are like it";
                 self.contradiction(&spot.key("count"), message);
             }
-            made.push(self.one((design, spot), &designs));
+            let layers = self.layers((design, spot), &designs);
+            if self.may_copy(&layers, 1, &spot) {
+                made.push(self.one(&layers));
+            }
         }
         made
     }
@@ -107,12 +147,38 @@ impl Lower<'_> {
         for (at, element) in elements.enumerate() {
             let spot = Spot::item(origin.file, origin.list, at);
             self.report.about("element", &element.id, &spot);
-            let made = self.one((element, spot), designs);
+            let layers = self.layers((element, spot), designs);
+            if !self.may_copy(&layers, element.count.unwrap_or(1), &spot) {
+                continue;
+            }
+            let made = self.one(&layers);
             match element.count {
                 None => self.add_element(made),
                 Some(count) => self.add_counted(&made, count, &spot),
             }
         }
+    }
+
+    /// Counts what is copied to make so many; where that is too much, it is reported.
+    fn may_copy(&mut self, layers: &Layers<'_>, count: u32, spot: &Spot<'_>) -> bool {
+        let room = MOST_ELEMENTS.saturating_sub(self.elements.len());
+        let is_counted = count > 1;
+        let copied = self.copied.saturating_add(layers.copied(count));
+        let fits = !is_counted || usize::try_from(count).is_ok_and(|count| count <= room);
+        if fits && copied <= MOST_COPIED {
+            self.copied = copied;
+            return true;
+        }
+        let key = if is_counted { "count" } else { "like" };
+        let message = format!(
+            "counts and designs make at most {MOST_ELEMENTS} elements of {} MiB together",
+            MOST_COPIED >> 20
+        );
+        self.report
+            .error(codes::TOO_MANY, &spot.key(key), message, |finding| {
+                finding.number("count", f64::from(count), "")
+            });
+        false
     }
 
     fn add_element(&mut self, element: Element) {
@@ -121,20 +187,6 @@ impl Lower<'_> {
     }
 
     fn add_counted(&mut self, element: &Element, count: u32, spot: &Spot<'_>) {
-        let room = MOST_ELEMENTS.saturating_sub(self.elements.len());
-        if usize::try_from(count).is_ok_and(|count| count > room) {
-            let message = format!("a campaign has at most {MOST_ELEMENTS} elements");
-            let spot = spot.key("count");
-            self.report
-                .error(codes::TOO_MANY, &spot, message, |finding| {
-                    finding.number("count", f64::from(count), "").number(
-                        "most",
-                        MOST_ELEMENTS as f64,
-                        "",
-                    )
-                });
-            return;
-        }
         let named = element.name != element.id.as_str();
         for number in 1..=count {
             let id = format!("{}-{number}", element.id);
@@ -156,11 +208,13 @@ impl Lower<'_> {
         (element, spot): (&'a v1::Element, Spot<'a>),
         designs: &Designs<'a>,
     ) -> Layers<'a> {
-        let mut layers = vec![(element, spot)];
-        while let Some((last, spot)) = layers.last().copied()
-            && let Some(like) = &last.like
-        {
-            let spot = spot.key("like");
+        let mut layers = Layers {
+            first: Layer::new(element, spot),
+            designs: Vec::new(),
+        };
+        let mut last = layers.first;
+        while let Some(like) = &last.element.like {
+            let spot = last.spot.key("like");
             let Some(design) = designs.of.get(like.as_str()) else {
                 let message = format!("\"{like}\" is no design of the campaign");
                 let known = designs.of.keys().copied();
@@ -168,29 +222,32 @@ impl Lower<'_> {
                     .unknown(model_codes::DANGLING, &spot, (like, message), known);
                 break;
             };
-            if layers
-                .iter()
-                .any(|(known, _)| std::ptr::eq(*known, design.0))
-            {
+            let is_this = |known: &Layer<'_>| std::ptr::eq(known.element, design.element);
+            if layers.all().any(is_this) {
                 self.contradiction(&spot, &format!("the design \"{like}\" is like itself"));
                 break;
             }
-            layers.push(*design);
+            if layers.designs.len() >= MOST_LAYERS {
+                let message = format!("designs are like others at most {MOST_LAYERS} deep");
+                self.report
+                    .error(codes::TOO_MANY, &spot, message, |finding| finding);
+                break;
+            }
+            last = *design;
+            layers.designs.push(last);
         }
-        Layers { layers }
+        layers
     }
 
-    fn one(&mut self, element: (&v1::Element, Spot<'_>), designs: &Designs<'_>) -> Element {
-        let id = element.0.id.as_str();
-        let spot = element.1;
-        let layers = self.layers(element, designs);
+    fn one(&mut self, layers: &Layers<'_>) -> Element {
+        let (id, spot) = (layers.first.element.id.as_str(), layers.first.spot);
         let kind = layers.value(|it| it.kind).map(Into::into);
         let kind: ElementKind = kind.unwrap_or_default();
-        let mut made = Element::new(id, kind, self.class_of(&layers, kind), Mass::ZERO);
+        let mut made = Element::new(id, kind, self.class_of(layers, kind), Mass::ZERO);
         if let Some(name) = layers.value(|it| it.name.as_ref()) {
             made.name.clone_from(name);
         }
-        made.mass = self.mass(&layers, &spot);
+        made.mass = self.mass(layers, &spot);
         made.volume = layers
             .value(|it| it.volume)
             .map(|it| it.0)
@@ -204,8 +261,8 @@ impl Lower<'_> {
         if let Some((owner, spot)) = layers.pick(|it| it.owner.as_ref()) {
             made.owner = self.partner(Some(owner), spot, "owner");
         }
-        self.abilities(&mut made, &layers);
-        self.states(&mut made, &layers);
+        self.abilities(&mut made, layers);
+        self.states(&mut made, layers);
         if let Some((parts, spot)) = layers.pick(|it| it.part.as_ref()) {
             made.parts = self.parts(parts, &spot.key("part"));
         }
@@ -222,7 +279,7 @@ impl Lower<'_> {
     fn mass(&mut self, layers: &Layers<'_>, spot: &Spot<'_>) -> Mass {
         let mass = layers.value(|it| it.mass);
         // The design that lacks it is reported itself.
-        if mass.is_none() && layers.layers.len() == 1 {
+        if mass.is_none() && layers.designs.is_empty() {
             let message = "the key \"mass\" is lacking here and in any design";
             self.report
                 .error(text_codes::MISSING_KEY, spot, message, |finding| {
@@ -360,9 +417,10 @@ impl Lower<'_> {
     fn states(&mut self, made: &mut Element, layers: &Layers<'_>) {
         if let Some((states, spot)) = layers.pick(|it| it.state.as_ref()) {
             let list = spot.key("state");
+            let mut names = BTreeSet::new();
             for (at, state) in states.iter().enumerate() {
                 let item = list.index(at);
-                if states[..at].iter().any(|other| other.name == state.name) {
+                if !names.insert(state.name.as_str()) {
                     let message = format!("two states are called \"{}\"", state.name);
                     self.report.error(
                         model_codes::DUPLICATE_ID,

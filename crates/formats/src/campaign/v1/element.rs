@@ -53,9 +53,11 @@ pub struct Element {
     pub hold: Option<Hold>,
     /// Room for goods.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1000))]
     pub store: Option<Vec<Store>>,
     /// Engines.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1000))]
     pub propulsion: Option<Vec<Propulsion>>,
     /// Wheels, wings or a screw.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,12 +67,14 @@ pub struct Element {
     pub crew: Option<Crew>,
     /// The states it may be in.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1000))]
     pub state: Option<Vec<State>>,
     /// The state it begins in, by name; by default the first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_state: Option<String>,
     /// The parts that fail.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 10000))]
     pub part: Option<Vec<Part>>,
     /// Where the figures come from.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,6 +150,7 @@ pub struct Propulsion {
     pub thrust: Option<Q<Force>>,
     /// The stores that feed it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 1000))]
     pub feeds: Vec<Feed>,
 }
 
