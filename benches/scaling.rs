@@ -231,9 +231,9 @@ fn figure(series: &[Series<'_>]) -> Result<String, Box<dyn std::error::Error>> {
 
 /// The drawing with a title and a description for those who cannot see it.
 fn titled(svg: &str) -> String {
-    let description = "Both axes are logarithmic. Portolan's times lie on a straight line of slope one \
-                       from a thousand to a million activities; SpaceNet's lie three to five powers of \
-                       ten above those for the same scenario and rise more steeply.";
+    let description = "Both axes are logarithmic. Portolan's times lie on nearly straight lines of a slope \
+                       a little above one from a thousand to a million activities; SpaceNet's lie more \
+                       than three powers of ten above those for the same scenario.";
     let text = format!("<title>Time of a whole run</title>\n<desc>{description}</desc>\n");
     match svg.find(">\n") {
         Some(at) => format!("{}{text}{}", &svg[..at + 2], &svg[at + 2..]),
