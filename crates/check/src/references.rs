@@ -7,7 +7,7 @@ use portolan_model::{
     Action, Activity, BurnStep, CrewState, DemandModel, Element, Good, Holder, Lot, Rate, Site,
     StoreKind,
 };
-use portolan_vocabulary::{Duration, Finding, Findings, Index};
+use portolan_vocabulary::{Finding, Findings, Index};
 use std::collections::BTreeMap;
 
 /// Every element that an action names, in the order written.
@@ -363,28 +363,11 @@ fn times(state: &State<'_>, report: &mut Report<'_>, activity: &Activity) {
     }
 }
 
-/// How long an action says that it takes; trips take what their way takes.
-pub(crate) fn duration(action: &Action) -> Duration {
-    match action {
-        Action::Refuel { duration, .. }
-        | Action::Eva { duration, .. }
-        | Action::Explore { duration, .. }
-        | Action::Dock { duration, .. }
-        | Action::Undock { duration, .. }
-        | Action::Load { duration, .. }
-        | Action::Unload { duration, .. }
-        | Action::Produce { duration, .. }
-        | Action::Hold { duration, .. }
-        | Action::Assemble { duration, .. } => *duration,
-        _ => Duration::ZERO,
-    }
-}
-
 fn ranges(report: &mut Report<'_>, action: &Action) {
     range(
         report,
         "duration",
-        duration(action).days(),
+        action.duration().days(),
         "d",
         0.0,
         f64::MAX,

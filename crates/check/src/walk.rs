@@ -187,7 +187,7 @@ fn by_order(ends: &BTreeMap<(Duration, usize), End>, end: Duration) -> usize {
 /// Judges what an activity does; returns what it changes.
 fn judge(state: &State<'_>, report: &mut Report<'_>) -> Deed {
     let activity = report.activity();
-    let end = activity.at + references::duration(&activity.action);
+    let end = activity.at + activity.action.duration();
     match &activity.action {
         Action::Create { elements, into } => handling::create(state, report, elements, *into),
         Action::Move { elements, to } => handling::shift(state, report, elements, *to),

@@ -285,6 +285,24 @@ pub enum Action {
 }
 
 impl Action {
+    /// How long the action says that it takes; zero where it takes no time, and for transports, which
+    /// take what their way takes.
+    pub const fn duration(&self) -> Duration {
+        match self {
+            Self::Refuel { duration, .. }
+            | Self::Eva { duration, .. }
+            | Self::Explore { duration, .. }
+            | Self::Dock { duration, .. }
+            | Self::Undock { duration, .. }
+            | Self::Load { duration, .. }
+            | Self::Unload { duration, .. }
+            | Self::Produce { duration, .. }
+            | Self::Hold { duration, .. }
+            | Self::Assemble { duration, .. } => *duration,
+            _ => Duration::ZERO,
+        }
+    }
+
     /// The word for the action, as in files.
     pub const fn word(&self) -> &'static str {
         match self {

@@ -29,7 +29,7 @@ impl<'a> World<'a> {
             Action::Transport { .. } => self.depart(activity),
             Action::Eva { .. } | Action::Explore { .. } => self.begin_eva(activity),
             action => {
-                let duration = duration_of(action);
+                let duration = action.duration();
                 if duration <= Duration::ZERO {
                     self.perform(activity)?;
                     self.done(activity, EventKind::Begin);
@@ -522,21 +522,6 @@ impl<'a> World<'a> {
                 spent,
             }));
         Ok(())
-    }
-}
-
-/// How long an activity takes.
-fn duration_of(action: &Action) -> Duration {
-    match action {
-        Action::Refuel { duration, .. }
-        | Action::Dock { duration, .. }
-        | Action::Undock { duration, .. }
-        | Action::Load { duration, .. }
-        | Action::Unload { duration, .. }
-        | Action::Produce { duration, .. }
-        | Action::Hold { duration, .. }
-        | Action::Assemble { duration, .. } => *duration,
-        _ => Duration::ZERO,
     }
 }
 

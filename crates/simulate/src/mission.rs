@@ -81,17 +81,7 @@ impl World<'_> {
                     * duty_cycle;
                 planned_trip(&self.campaign.edges[*edge].way, speed_m_s)
             }
-            Action::Eva { duration, .. }
-            | Action::Explore { duration, .. }
-            | Action::Refuel { duration, .. }
-            | Action::Dock { duration, .. }
-            | Action::Undock { duration, .. }
-            | Action::Load { duration, .. }
-            | Action::Unload { duration, .. }
-            | Action::Produce { duration, .. }
-            | Action::Hold { duration, .. }
-            | Action::Assemble { duration, .. } => *duration,
-            _ => Duration::ZERO,
+            action => action.duration(),
         }
     }
 
