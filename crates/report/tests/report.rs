@@ -160,6 +160,48 @@ fn the_bat_chart_marks_what_was_blocked() {
 }
 
 #[test]
+fn names_of_nodes_are_whole_and_have_a_rim_of_paper() {
+    let network = figure("network");
+    assert!(network.svg.contains(".portolan .over{stroke:#fff"));
+    assert!(network.svg.contains("class=\"over\" fill=\"currentColor\""));
+    assert!(!network.svg.contains("#020304"), "ink without a home");
+    assert!(!network.svg.contains('…'), "a name is cut short");
+}
+
+#[test]
+fn names_without_room_are_listed_by_number() {
+    let mut case = Case::new();
+    case.outcome.movements.clear();
+    case.outcome.events.clear();
+    case.outcome.stays.clear();
+    case.outcome.stock.clear();
+    case.outcome.needs.clear();
+    case.outcome.costs.clear();
+    case.plan.activities = portolan_model::List::new();
+    let mut parts = portolan_model::Parts::new("partners", "2030-01-01".parse().unwrap());
+    let mut nodes = case.campaign.nodes.iter();
+    let works = nodes.find(|node| node.is_earth_surface()).unwrap();
+    for at in 0..60 {
+        let mut node = works.clone();
+        node.id = format!("works-{at}").as_str().into();
+        node.name = format!("Works of the partner with the number {at}");
+        node.operator = None;
+        parts.nodes.push(node);
+    }
+    let (campaign, _) = Campaign::new(parts).unwrap();
+    let report = Report {
+        campaign: &campaign,
+        ..case.report()
+    };
+    let network = figures(&report).swap_remove(0);
+    let svg = &network.svg;
+    let listed = (0..60).filter(|at| svg.contains(&format!("the number {at}\n")));
+    assert!(listed.count() > 10, "names in one line are in the list");
+    // Each number stands on the map and in the list.
+    assert_eq!(svg.matches("\n7\n</text>").count(), 2);
+}
+
+#[test]
 fn demand_says_what_was_met() {
     let demand = figure("demand");
     assert!(demand.svg.contains("40.0 of 56.0") && demand.svg.contains("0.0 of 20.0"));

@@ -1,6 +1,6 @@
 //! From a painter to an SVG element that follows its surroundings.
 
-use super::palette::{self, INK};
+use super::palette::{self, INK, INK_OVER};
 use crate::markup::{escape_into, escaped};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
@@ -90,7 +90,23 @@ pub(super) fn letters(side: Side, colour: RGBColor) -> TextStyle<'static> {
 
 /// Writes a text beside a point.
 pub(super) fn write(area: &Area<'_>, text: &str, at: (i32, i32), side: Side) -> Drawn {
-    area.draw(&Text::new(text.to_owned(), at, letters(side, INK)))
+    write_in(area, text, at, side, INK)
+}
+
+/// Writes a text beside a point that stays legible over lines: with a rim of paper around each letter.
+pub(super) fn write_over(area: &Area<'_>, text: &str, at: (i32, i32), side: Side) -> Drawn {
+    write_in(area, text, at, side, INK_OVER)
+}
+
+/// Writes a text of this colour beside a point.
+pub(super) fn write_in(
+    area: &Area<'_>,
+    text: &str,
+    at: (i32, i32),
+    side: Side,
+    colour: RGBColor,
+) -> Drawn {
+    area.draw(&Text::new(text.to_owned(), at, letters(side, colour)))
 }
 
 /// How wide a text is, at a guess, in pixels.

@@ -4,6 +4,8 @@ use plotters::style::RGBColor;
 
 /// Stands for the ink of the surroundings; no colour of its own.
 pub(super) const INK: RGBColor = RGBColor(1, 2, 3);
+/// Stands for the ink of the surroundings with a rim of their paper, for letters over lines.
+pub(super) const INK_OVER: RGBColor = RGBColor(2, 3, 4);
 /// Stands for the paper of the surroundings.
 pub(super) const PAPER: RGBColor = RGBColor(254, 253, 252);
 /// What is wrong.
@@ -51,6 +53,8 @@ fn pairs() -> impl Iterator<Item = (RGBColor, RGBColor)> {
 /// every other colour gets a class, which the style of [`style`] recolours on dark paper.
 pub(super) fn follow_surroundings(svg: &str) -> String {
     let mut out = svg.replace(&format!("\"{}\"", hex(INK)), "\"currentColor\"");
+    let over = format!("fill=\"{}\"", hex(INK_OVER));
+    out = out.replace(&over, "class=\"over\" fill=\"currentColor\"");
     let paper = hex(PAPER);
     for attribute in ["fill", "stroke"] {
         let plain = format!("{attribute}=\"{paper}\"");
@@ -76,7 +80,8 @@ pub(super) fn style() -> String {
     }
     format!(
         ".portolan{{color:#1f2328}}.portolan .fill-p{{fill:#fff}}.portolan .stroke-p{{stroke:#fff}}\
+         .portolan .over{{stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke}}\
          @media screen and (prefers-color-scheme:dark){{.portolan{{color:#e6edf3}}\
-         .portolan .fill-p{{fill:#0d1117}}.portolan .stroke-p{{stroke:#0d1117}}{dark}}}"
+         .portolan .fill-p{{fill:#0d1117}}.portolan .stroke-p,.portolan .over{{stroke:#0d1117}}{dark}}}"
     )
 }
