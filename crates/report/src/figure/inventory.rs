@@ -27,15 +27,17 @@ const MOST_TIMES: usize = 600;
 /// The figure, where there were goods at any node.
 pub(super) fn figure(report: &Report<'_>) -> Option<Figure> {
     let all = inventories(&report.scene());
-    let mut panels = panels(report, &all);
+    let panels = panels(report, &all);
     if panels.is_empty() {
         return None;
     }
-    panels.truncate(MOST_PANELS);
+    let count = panels.len();
+    let panels = telling(panels);
     let title = "Inventories by node and class of supply".to_owned();
     let description = format!(
-        "One panel for each node, propellants apart from other goods; classes are stacked. {} panels are \
-         shown; peaks and remainders of all are in the table.",
+        "One panel for each node, the farthest first, propellants apart from other goods; classes are \
+         stacked. The {} of {count} panels that hold goods longest are shown; peaks and remainders of all \
+         are in the table.",
         panels.len()
     );
     let keys = keys(&panels);
@@ -59,10 +61,38 @@ pub(super) fn figure(report: &Report<'_>) -> Option<Figure> {
     })
 }
 
+/// The panels that hold goods longest, the farthest from the Earth's ground first.
+fn telling(mut panels: Vec<Panel<'_>>) -> Vec<Panel<'_>> {
+    if panels.len() > MOST_PANELS {
+        let mut times: Vec<Duration> = panels.iter().map(Panel::time_in_stock).collect();
+        times.sort_unstable_by(|a, b| b.cmp(a));
+        let least = times[MOST_PANELS - 1];
+        panels.retain(|panel| panel.time_in_stock() >= least);
+    }
+    panels.reverse();
+    panels.truncate(MOST_PANELS);
+    panels
+}
+
 /// A panel: the classes of one node, stacked.
 struct Panel<'a> {
     title: String,
     series: Vec<&'a Inventory>,
+}
+
+impl Panel<'_> {
+    /// For how long the class that is there longest is there.
+    fn time_in_stock(&self) -> Duration {
+        let steps = |inventory: &&Inventory| {
+            let pairs = inventory.points.windows(2).filter(|pair| pair[0].1 > 0.0);
+            pairs.fold(Duration::ZERO, |sum, pair| sum + (pair[1].0 - pair[0].0))
+        };
+        self.series
+            .iter()
+            .map(steps)
+            .max()
+            .unwrap_or(Duration::ZERO)
+    }
 }
 
 fn panels<'a>(report: &Report<'_>, all: &'a [Inventory]) -> Vec<Panel<'a>> {
@@ -283,5 +313,25 @@ mod tests {
         let stack = Stack::new(&[&food, &spares]);
         assert_eq!(stack.peak(), 15.0);
         assert_eq!(stack.line(2).last(), Some(&(2.0, 5.0)));
+    }
+
+    #[test]
+    fn the_panels_with_goods_longest_stay_and_the_farthest_comes_first() {
+        let held = |days: i64| Inventory {
+            site: Site::Node(portolan_vocabulary::Index::new(0)),
+            class: SupplyClass::MAINTENANCE,
+            points: vec![(day(0), 1.0), (day(days), 0.0)],
+        };
+        let inventories: Vec<Inventory> = (1..=20).map(held).collect();
+        let panel = |(at, inventory)| Panel {
+            title: format!("{at}"),
+            series: vec![inventory],
+        };
+        let panels = telling(inventories.iter().enumerate().map(panel).collect());
+        assert_eq!(panels.len(), MOST_PANELS);
+        assert_eq!(
+            (panels[0].title.as_str(), panels[15].title.as_str()),
+            ("19", "4")
+        );
     }
 }

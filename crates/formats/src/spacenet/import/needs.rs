@@ -24,10 +24,6 @@ impl Importing<'_> {
                     model::DemandModel::CrewConsumables(Box::new(crew_consumables(terms)))
                 }
                 DemandKind::Rated { rates } => {
-                    if kind == "mission" {
-                        let message = "SpaceNet lets a mission's rates run until the next mission";
-                        self.once(codes::DIFFERS, kind, id, message);
-                    }
                     let rates = rates.iter().map(|rate| Rate {
                         good: self.good(rate.supply, kind, id),
                         per_day: rate.amount,
