@@ -351,22 +351,10 @@ fn duration(edge: &Edge, trip: &Trip<'_>, drive: Option<Drive>) -> Duration {
             Duration::ZERO
         }
     };
-    match &edge.way {
-        Way::Launch { duration, .. }
-        | Way::Impulsive { duration, .. }
-        | Way::LowThrust { duration, .. }
-        | Way::Flight { duration }
-        | Way::Ground {
-            duration: Some(duration),
-            ..
-        } => *duration,
-        Way::Surface { distance }
-        | Way::Ground {
-            distance,
-            duration: None,
-            ..
-        } => driving(*distance),
-        Way::Pipe { .. } => Duration::ZERO,
+    match (edge.way.duration(), &edge.way) {
+        (Some(duration), _) => duration,
+        (None, Way::Surface { distance } | Way::Ground { distance, .. }) => driving(*distance),
+        _ => Duration::ZERO,
     }
 }
 

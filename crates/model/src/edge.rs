@@ -97,6 +97,32 @@ pub enum Way {
 }
 
 impl Way {
+    /// From departure to arrival, for a way that has a duration of its own; otherwise the vehicle's
+    /// speed decides.
+    pub const fn duration(&self) -> Option<Duration> {
+        match self {
+            Self::Launch { duration, .. }
+            | Self::Impulsive { duration, .. }
+            | Self::LowThrust { duration, .. }
+            | Self::Flight { duration } => Some(*duration),
+            Self::Ground { duration, .. } => *duration,
+            Self::Surface { .. } | Self::Pipe { .. } => None,
+        }
+    }
+
+    /// The distance, for a way that has one.
+    pub const fn distance(&self) -> Option<Distance> {
+        match self {
+            Self::Surface { distance }
+            | Self::Ground { distance, .. }
+            | Self::Pipe { distance, .. } => Some(*distance),
+            Self::Launch { .. }
+            | Self::Impulsive { .. }
+            | Self::LowThrust { .. }
+            | Self::Flight { .. } => None,
+        }
+    }
+
     /// The word for the way, as in files.
     pub const fn word(&self) -> &'static str {
         match self {

@@ -8,6 +8,7 @@ use portolan_model::{
     Action, Activity, BurnStep, Campaign, Good, Holder, Lot, Plan, Rate, Roster, Site,
 };
 use portolan_vocabulary::{Finding, Findings};
+use std::collections::BTreeSet;
 
 /// The most EVAs of one exploration.
 const MOST_EVAS: f64 = 10_000.0;
@@ -18,7 +19,7 @@ pub(crate) fn foreign(campaign: &Campaign, plan: &Plan) -> Findings {
     let roster = Roster::new(campaign, plan);
     let door = Door { campaign, roster };
     let mut findings: Findings = plan.activities.iter().filter(|activity| !door.admits(activity)).map(|activity| {
-        let message = "the activity refers to something that the campaign does not have, or has a number that means nothing";
+        let message = "the activity refers to something that the campaign does not have, names one element twice, or has a number that means nothing";
         Finding::error(codes::FOREIGN_PLAN, "activity", activity.id.as_str(), message)
             .advice("check the plan; it may have been made for another campaign")
     }).collect();
@@ -44,14 +45,18 @@ impl Door<'_> {
         let payer = activity
             .payer
             .is_none_or(|payer| self.campaign.partners.at(payer).is_some());
-        let named = named_elements(&activity.action)
-            .into_iter()
-            .all(|element| self.roster.at(element).is_some());
+        let named = named_elements(&activity.action);
+        let known = named
+            .iter()
+            .all(|element| self.roster.at(*element).is_some());
+        // What is named twice would be created, moved or filled from itself twice.
+        let once = named.iter().collect::<BTreeSet<_>>().len() == named.len();
         !activity.at.is_negative()
             && site
             && mission
             && payer
-            && named
+            && known
+            && once
             && self.admits_action(&activity.action)
     }
 

@@ -128,21 +128,17 @@ impl World<'_> {
         amount: f64,
         loss: f64,
     ) {
-        let keys = self.own_stocks(from);
-        for key in keys {
+        let mut rest = amount;
+        for key in self.own_stocks(from) {
             let stock = &self.live[key.0.at()].stores[key.1][key.2];
-            if !self.campaign.serves(stock.good, good) {
+            if rest <= 0.0 || stock.level <= 0.0 || !self.campaign.serves(stock.good, good) {
                 continue;
             }
             let specific = stock.good;
-            let share = self.take_share(key, good, amount);
-            let (taken, unit_kg) = (share.1, self.campaign.unit_mass_kg(specific));
+            let (left, taken) = self.take_share(key, good, rest);
             let put = self.put_into(to, specific, taken * (1.0 - loss));
-            self.record.mass.lost_kg += (taken - put) * unit_kg;
-            if share.0 <= 0.0 {
-                return;
-            }
-            return self.pump(from, to, good, share.0, loss);
+            self.record.mass.lost_kg += (taken - put) * self.campaign.unit_mass_kg(specific);
+            rest = left;
         }
     }
 

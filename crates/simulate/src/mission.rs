@@ -285,20 +285,7 @@ impl Draft {
 }
 
 fn planned_trip(way: &Way, speed_m_s: f64) -> Duration {
-    match way {
-        Way::Launch { duration, .. }
-        | Way::Impulsive { duration, .. }
-        | Way::LowThrust { duration, .. }
-        | Way::Flight { duration }
-        | Way::Ground {
-            duration: Some(duration),
-            ..
-        } => *duration,
-        Way::Ground { distance, .. } | Way::Surface { distance } | Way::Pipe { distance, .. }
-            if speed_m_s > 0.0 =>
-        {
-            Duration::from_seconds(distance.m() / speed_m_s)
-        }
-        _ => Duration::ZERO,
-    }
+    let driven = way.distance().filter(|_| speed_m_s > 0.0);
+    let driven = driven.map(|distance| Duration::from_seconds(distance.m() / speed_m_s));
+    way.duration().or(driven).unwrap_or(Duration::ZERO)
 }

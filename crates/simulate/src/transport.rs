@@ -201,19 +201,11 @@ impl<'a> World<'a> {
 
     /// How long the trip takes; a way without duration is driven at the vehicle's speed.
     fn trip_duration(&self, order: &Order<'_>) -> Result<Duration, Blocked> {
-        let distance_m = match &self.campaign.edges[order.edge].way {
-            Way::Launch { duration, .. }
-            | Way::Impulsive { duration, .. }
-            | Way::LowThrust { duration, .. }
-            | Way::Flight { duration }
-            | Way::Ground {
-                duration: Some(duration),
-                ..
-            } => return Ok(*duration),
-            Way::Ground { distance, .. }
-            | Way::Surface { distance }
-            | Way::Pipe { distance, .. } => distance.m(),
-        };
+        let way = &self.campaign.edges[order.edge].way;
+        if let Some(duration) = way.duration() {
+            return Ok(duration);
+        }
+        let distance_m = way.distance().map_or(0.0, |distance| distance.m());
         let drive = order
             .elements
             .iter()

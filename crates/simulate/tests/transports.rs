@@ -292,3 +292,46 @@ fn plans_of_other_campaigns_are_refused() {
     assert_eq!(codes(&outcome), ["simulate.foreign-plan"]);
     assert!(outcome.events.is_empty());
 }
+
+#[test]
+fn refuelling_draws_on_every_tank_and_passes_by_empty_ones() {
+    let mut yard = Yard::new();
+    let fuel = yard.resource("fuel", 101, 1.0);
+    let depot = yard.stage("depot", 1000.0, 300.0, fuel, 0.0);
+    for kg in [300.0, 0.0, 500.0] {
+        yard.store(depot, None, &[(fuel, kg)]);
+    }
+    let lander = yard.stage("lander", 1000.0, 300.0, fuel, 0.0);
+    yard.create(0.0, &[depot, lander], Holder::Node(node(ORBIT)));
+    let good = Good::Specific(fuel);
+    let refuel = Action::Refuel {
+        from: depot,
+        to: lander,
+        good,
+        amount: Some(700.0),
+        loss: 0.0,
+        duration: day(0.5),
+    };
+    yard.at(1.0, refuel);
+    let outcome = yard.run();
+    assert!(outcome.findings.is_empty(), "{:?}", outcome.findings);
+    let had = |element| {
+        outcome
+            .left
+            .iter()
+            .filter(|(index, _, _)| *index == element)
+            .map(|(_, _, lot)| lot.amount)
+            .sum::<f64>()
+    };
+    assert!((had(lander) - 700.0).abs() < 1e-9 && (had(depot) - 100.0).abs() < 1e-9);
+    assert!(outcome.mass.imbalance().abs() < 1e-12);
+}
+
+#[test]
+fn nothing_is_named_twice_in_one_activity() {
+    let mut yard = Yard::new();
+    let cargo = yard.element("cargo", 1.0);
+    yard.create(0.0, &[cargo, cargo], Holder::Node(node(PAD)));
+    let outcome = yard.run();
+    assert_eq!(codes(&outcome), ["simulate.foreign-plan"]);
+}
