@@ -71,11 +71,7 @@ impl World<'_> {
 
     /// Marks elements and all in them: they may not be where the plan believes them to be.
     pub(crate) fn blame(&mut self, elements: &[Index<Element>], activity: Index<Activity>) {
-        let mut inside = Vec::new();
-        for element in elements {
-            self.walk(*element, &mut |index, _| inside.push(index));
-        }
-        for index in inside {
+        for index in self.inside(elements) {
             self.live[index.at()].blame.get_or_insert(activity);
         }
     }
@@ -132,11 +128,7 @@ impl World<'_> {
 
     /// Nothing in these elements may be busy.
     pub(crate) fn need_idle_inside(&self, elements: &[Index<Element>]) -> Result<(), Blocked> {
-        let mut inside = Vec::new();
-        for element in elements {
-            self.walk(*element, &mut |index, _| inside.push(index));
-        }
-        self.need_idle(&inside, elements)
+        self.need_idle(&self.inside(elements), elements)
     }
 
     /// Elements must stand at a node by themselves.

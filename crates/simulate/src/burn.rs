@@ -108,8 +108,7 @@ impl World<'_> {
     /// Takes an element out of the world with everything in it. The site must be touched.
     pub(crate) fn dispose(&mut self, element: Index<Element>) {
         self.end_stays(element);
-        let mut inside = Vec::new();
-        self.walk(element, &mut |index, _| inside.push(index));
+        let inside = self.inside(&[element]);
         self.detach(element);
         for index in inside {
             self.live[index.at()].presence = Presence::Gone;

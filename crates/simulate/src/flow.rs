@@ -10,7 +10,7 @@
 //! then on what its holder holds, and so outwards to the whole site (see [`crate::goods`]); processes
 //! draw after the plain needs, those that feed others first; what is left over is stored, or lost.
 
-use crate::goods::{Layout, Reach};
+use crate::goods::Layout;
 use crate::profile::{Flow, Process};
 use crate::queue::Job;
 use crate::world::{StockKey, World};

@@ -25,12 +25,6 @@ struct Flat {
     stock: usize,
 }
 
-/// Stocks in the order in which they serve one origin.
-pub(crate) trait Reach {
-    /// The stocks in reach of an origin, nearest first.
-    fn reach(&self, origin: Option<Index<Element>>) -> impl Iterator<Item = StockKey> + '_;
-}
-
 impl Layout {
     pub(crate) fn of(world: &World<'_>, site: usize) -> Self {
         let mut layout = Self {
@@ -98,10 +92,12 @@ impl Layout {
             }
         }
     }
-}
 
-impl Reach for Layout {
-    fn reach(&self, origin: Option<Index<Element>>) -> impl Iterator<Item = StockKey> + '_ {
+    /// The stocks in reach of an origin, nearest first.
+    pub(crate) fn reach(
+        &self,
+        origin: Option<Index<Element>>,
+    ) -> impl Iterator<Item = StockKey> + '_ {
         self.runs(origin)
             .into_iter()
             .flat_map(|run| self.stocks[self.stock_range(&run)].iter().copied())

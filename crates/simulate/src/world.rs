@@ -190,6 +190,15 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Elements and everything in them or joined to them, outermost first.
+    pub(crate) fn inside(&self, elements: &[Index<Element>]) -> Vec<Index<Element>> {
+        let mut inside = Vec::new();
+        for element in elements {
+            self.walk(*element, &mut |index, _| inside.push(index));
+        }
+        inside
+    }
+
     /// Mass of an element with everything in it and joined to it, in kg.
     pub(crate) fn mass_kg(&self, element: Index<Element>) -> f64 {
         let live = &self.live[element.at()];
@@ -260,9 +269,7 @@ impl<'a> World<'a> {
             return;
         };
         let place = self.place(site);
-        let mut inside = Vec::new();
-        self.walk(element, &mut |index, _| inside.push(index));
-        for index in inside {
+        for index in self.inside(&[element]) {
             self.end_stay(index, place);
         }
     }
