@@ -2,18 +2,20 @@
 //!
 //! `check` runs everything that must hold before a change lands, `tidy` keeps the house rules that no
 //! compiler knows, `generate` writes the files that are made from the sources, `bench` and `fuzz` run
-//! the measurements and the fuzz targets.
+//! the measurements and the fuzz targets, `ephemeris` makes the built-in ephemeris from JPL's.
 
 // A tool speaks to the person who runs it, and it measures how long its steps take.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)]
 
 mod check;
 mod command;
+mod ephemeris;
 mod fuzz;
 mod generate;
 mod tidy;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -29,6 +31,7 @@ The tooling of this repository.
     cargo xtask generate [--check]     write the generated files, or only compare them
     cargo xtask bench                  run the measurements
     cargo xtask fuzz SECONDS           run every fuzz target for so many seconds
+    cargo xtask ephemeris KERNEL       make the built-in ephemeris from JPL's kernel de440.bsp
 ";
 
 /// What the person asked for.
@@ -39,6 +42,7 @@ enum Request {
     Generate { check: bool },
     Bench,
     Fuzz { seconds: u32 },
+    Ephemeris { kernel: PathBuf },
     Help,
 }
 
@@ -76,6 +80,9 @@ fn parse(words: &[String]) -> Result<Request> {
         ["fuzz", seconds] => Request::Fuzz {
             seconds: parse_seconds(seconds)?,
         },
+        ["ephemeris", kernel] => Request::Ephemeris {
+            kernel: PathBuf::from(kernel),
+        },
         [] | ["help" | "--help" | "-h"] => Request::Help,
         _ => bail!("`{}` is not a command of xtask", words.join(" ")),
     })
@@ -102,6 +109,7 @@ fn carry_out(request: &Request) -> Result<()> {
         Request::Generate { check: false } => generate::write(&workspace.root),
         Request::Bench => cargo.run(&["bench", "--locked", "-p", "portolan-benches"]),
         Request::Fuzz { seconds } => fuzz::run(&workspace.root, &cargo, *seconds),
+        Request::Ephemeris { kernel } => ephemeris::run(&workspace.root, kernel),
         Request::Help => Ok(()),
     }
 }
@@ -125,6 +133,12 @@ mod tests {
             ("generate --check", Request::Generate { check: true }),
             ("bench", Request::Bench),
             ("fuzz 30", Request::Fuzz { seconds: 30 }),
+            (
+                "ephemeris de440.bsp",
+                Request::Ephemeris {
+                    kernel: PathBuf::from("de440.bsp"),
+                },
+            ),
             ("", Request::Help),
         ];
         for (line, expected) in cases {
@@ -141,6 +155,7 @@ mod tests {
             "fuzz 0",
             "fuzz -3",
             "tidy up",
+            "ephemeris",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

@@ -43,10 +43,16 @@ impl fmt::Display for AstroError {
             | Self::NoConvergence(what)
             | Self::File(what) => f.write_str(what),
             Self::OutOfSpan { asked, from, to } => {
-                write!(f, "{asked} lies outside the ephemeris, which covers {from} to {to}")
+                write!(
+                    f,
+                    "{asked} lies outside the ephemeris, which covers {from} to {to}"
+                )
             }
             Self::UnknownBody { name, nearest } => match nearest {
-                Some(nearest) => write!(f, "nothing is known of \"{name}\"; did you mean \"{nearest}\"?"),
+                Some(nearest) => write!(
+                    f,
+                    "nothing is known of \"{name}\"; did you mean \"{nearest}\"?"
+                ),
                 None => write!(f, "nothing is known of \"{name}\""),
             },
         }

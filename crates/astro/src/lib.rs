@@ -11,7 +11,9 @@ mod state;
 mod time;
 
 pub use body::Point;
-pub use ephemeris::Ephemeris;
+#[cfg(feature = "kernels")]
+pub use ephemeris::Kernels;
+pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
 pub use error::AstroError;
 pub use glam::DVec3;
 pub use state::State;
