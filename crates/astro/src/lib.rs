@@ -7,6 +7,8 @@
 mod body;
 mod ephemeris;
 mod error;
+mod kepler;
+mod lambert;
 mod state;
 mod time;
 
@@ -16,5 +18,10 @@ pub use ephemeris::Kernels;
 pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
 pub use error::AstroError;
 pub use glam::DVec3;
+pub use kepler::{Elements, ElementsAt, Frame, eccentric_anomaly_rad, propagate, true_anomaly_rad};
+pub use lambert::{
+    Arc, Branch, MOST_REVOLUTIONS, NoArc, Sense, Solution, all_arcs, direct_arc, direct_arcs,
+    lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
+};
 pub use state::State;
 pub use time::Tdb;
