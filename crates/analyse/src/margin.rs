@@ -87,7 +87,8 @@ fn system_of(scene: &Scene<'_>, event: &EventRecord) -> BurnSystem {
         (Action::Burn { system, .. }, _) => *system,
         (Action::Transport { edge, .. }, EventKind::Burn(number)) => {
             let edge = scene.campaign.edges.at(*edge);
-            let burn = edge.and_then(|edge| edge.way.burns().get(number as usize));
+            let way = edge.map(|edge| edge.way_at(activity.at));
+            let burn = way.and_then(|way| way.burns().get(number as usize));
             burn.map_or(BurnSystem::Main, |burn| burn.system)
         }
         _ => BurnSystem::Main,

@@ -41,7 +41,7 @@ pub(crate) fn transport(state: &State<'_>, report: &mut Report<'_>, trip: &Trip<
     starts(state, report, edge, from, trip.elements);
     let vehicle = able(state, report, edge, trip);
     let at = report.activity().at;
-    let arrival = at + duration(edge, trip, vehicle.map(|(_, drive)| drive));
+    let arrival = at + duration(edge.way_at(at), trip, vehicle.map(|(_, drive)| drive));
     calendars(state, report, (from, at), (to, arrival));
     let mut now = Vec::new();
     if all_there(state, trip.elements) {
@@ -132,7 +132,7 @@ fn starts(
 
 fn window(report: &mut Report<'_>, edge: &Edge) {
     let at = report.activity().at;
-    if edge.calendar.is_open(at) {
+    if edge.is_open(at) {
         return;
     }
     let (id, days) = (edge.id.as_str(), at.days());
@@ -143,7 +143,7 @@ fn window(report: &mut Report<'_>, edge: &Edge) {
         )
         .text("edge", id)
         .number("departure", days, "d");
-    let finding = match edge.calendar.next_open(at) {
+    let finding = match edge.next_open(at) {
         Some(next) => finding
             .number("next opening", next.days(), "d")
             .advice(format!("leave at {} d", next.days())),
@@ -213,9 +213,9 @@ fn able(
 }
 
 fn lists(report: &mut Report<'_>, edge: &Edge, trip: &Trip<'_>) {
-    let burns = match edge.way {
+    let burns = match edge.way_at(report.activity().at) {
         Way::LowThrust { .. } => 1,
-        _ => edge.way.burns().len(),
+        way => way.burns().len(),
     };
     if trip.burns.len() != burns {
         let lists = trip.burns.len();
@@ -242,7 +242,7 @@ fn burns_of<'p>(edge: &Edge, trip: &Trip<'p>, at: Duration, arrival: Duration) -
                 steps,
             }
         };
-    let wanted: Vec<_> = match &edge.way {
+    let wanted: Vec<_> = match edge.way_at(at) {
         Way::LowThrust { dv, .. } => vec![(*dv, arrival, BurnSystem::Main)],
         way => way
             .burns()
@@ -339,7 +339,7 @@ const fn fits(kind: ElementKind, mode: GroundMode) -> bool {
 }
 
 /// How long a trip takes: what its way says, or the distance at the vehicle's speed.
-fn duration(edge: &Edge, trip: &Trip<'_>, drive: Option<Drive>) -> Duration {
+fn duration(way: &Way, trip: &Trip<'_>, drive: Option<Drive>) -> Duration {
     let driving = |distance: Distance| {
         let highest = drive.map(|drive| drive.max_speed);
         let speed = trip.speed.or(highest).map_or(0.0, |speed| speed.m_s());
@@ -351,7 +351,7 @@ fn duration(edge: &Edge, trip: &Trip<'_>, drive: Option<Drive>) -> Duration {
             Duration::ZERO
         }
     };
-    match (edge.way.duration(), &edge.way) {
+    match (way.duration(), way) {
         (Some(duration), _) => duration,
         (None, Way::Surface { distance } | Way::Ground { distance, .. }) => driving(*distance),
         _ => Duration::ZERO,

@@ -6,9 +6,9 @@ use portolan_check::{check, codes};
 use portolan_model::{
     Action, Activity, Body, Burn, BurnStep, BurnSystem, Calendar, Campaign, CrewMember, CrewState,
     Drive, Edge, Element, ElementKind, Environment, Facility, Feed, Good, GroundMode, Hold,
-    HoldReason, Holder, Limits, List, Lot, Maker, MakerKind, Node, Parts, Place, Plan, Propulsion,
-    Resource, ResourceKind, Site, State, StateKind, Store, StoreKind, SupplyClass, Tariff, Way,
-    Window,
+    HoldReason, Holder, Limits, List, Lot, Maker, MakerKind, Node, Opportunity, Parts, Place, Plan,
+    Propulsion, Resource, ResourceKind, Site, State, StateKind, Store, StoreKind, SupplyClass,
+    Tariff, Way, Window,
 };
 use portolan_vocabulary::{
     Angle, Code, Distance, Duration, Epoch, Finding, Index, Mass, Severity, SpecificImpulse, Speed,
@@ -56,7 +56,11 @@ fn resource(id: &str, number: u16) -> Resource {
 
 fn node(id: &str) -> Node {
     let place = if id == "orbit" {
-        Place::Libration { point: 1 }
+        Place::Libration {
+            point: 1,
+            period: None,
+            passage: None,
+        }
     } else {
         Place::Surface {
             latitude: Angle::new(5.0),
@@ -87,6 +91,7 @@ fn edge(id: &str, from: usize, to: usize, way: Way) -> Edge {
         both_ways: true,
         limits: Limits::default(),
         calendar: Calendar::default(),
+        departures: portolan_model::Departures::default(),
         tariff: Tariff::default(),
         operator: None,
         jurisdictions: Vec::new(),
@@ -627,6 +632,29 @@ fn a_closed_way_says_when_it_opens() {
     };
     error(&found_with(closed(PAD), steps(3.0)), codes::NODE_CLOSED);
     warning(&found_with(closed(ORBIT), steps(3.0)), codes::NODE_CLOSED);
+}
+
+#[test]
+fn an_opportunity_opens_a_way_and_says_what_it_costs() {
+    let steps = |days: f64| vec![(0.0, create(&[ROCKET], at(PAD))), (days, launch(&[ROCKET]))];
+    let seasonal = |factor: f64| {
+        move |parts: &mut Parts| {
+            let edge = &mut parts.edges[Index::new(UP)];
+            let mut way = edge.way.clone();
+            if let Way::Launch { burns, .. } = &mut way {
+                burns[0].dv = Speed::new(burns[0].dv.m_s() * factor);
+            }
+            let window = Window {
+                from: Duration::from_days(7.0),
+                to: Duration::from_days(8.0),
+            };
+            edge.departures.opportunities = vec![Opportunity { window, way }];
+        }
+    };
+    let finding = error(&found_with(seasonal(1.0), steps(3.0)), codes::WINDOW);
+    assert_eq!(finding.fact_number("next opening"), Some(7.0));
+    fine(&found_with(seasonal(1.0), steps(7.5)));
+    error(&found_with(seasonal(40.0), steps(7.5)), codes::DELTA_V);
 }
 
 #[test]

@@ -21,6 +21,8 @@ const TABLES: &[(&str, &str)] = &[
     ("Window", "windows, closed"),
     ("Recurrence", "recurring"),
     ("Edge", "edge"),
+    ("Transfer", "edge.transfer"),
+    ("Opportunity", "edge.opportunity"),
     ("Burn", "edge.burns"),
     ("Limits", "edge.limits"),
     ("Tariff", "edge.tariff"),
@@ -52,12 +54,21 @@ const WORDS: &[&str] = &[
     "ElementKind",
     "Environment",
     "BurnSystem",
+    "WindowsWord",
+    "Pass",
+    "Arrival",
     "StateKind",
     "Facility",
     "ResourceKind",
     "HoldReason",
 ];
-const MERGED: &[&str] = &["Trip", "CrewConsumables", "SparingByMass", "Conversion"];
+const MERGED: &[&str] = &[
+    "Trip",
+    "Windows",
+    "CrewConsumables",
+    "SparingByMass",
+    "Conversion",
+];
 
 const HEAD: &str = "\
 # Reference of the campaign file
@@ -94,8 +105,9 @@ fn text(value: &Value) -> String {
 /// What may stand under a key.
 fn kind(schema: &Schema, value: &Value) -> String {
     if let Some(choices) = value["anyOf"].as_array() {
-        let choice = choices.iter().find(|it| it["type"] != "null").unwrap();
-        return kind(schema, choice);
+        let choices = choices.iter().filter(|it| it["type"] != "null");
+        let kinds: Vec<_> = choices.map(|choice| kind(schema, choice)).collect();
+        return kinds.join(" or ");
     }
     if let Some(format) = value["x-format"].as_str() {
         return format.to_owned();
@@ -107,6 +119,8 @@ fn kind(schema: &Schema, value: &Value) -> String {
         let name = path.rsplit('/').next().unwrap();
         return if WORDS.contains(&name) {
             words(schema.of(name))
+        } else if schema.of(name)["anyOf"].is_array() {
+            kind(schema, schema.of(name))
         } else {
             "{...}".to_owned()
         };

@@ -1,6 +1,8 @@
 //! The campaign: the validated model built from one campaign file.
 
+use crate::calendar::Window;
 use crate::demand::Demand;
+use crate::departures::EdgesInTime;
 use crate::edge::Edge;
 use crate::element::Element;
 use crate::good::Environment;
@@ -167,6 +169,34 @@ impl Campaign {
             return Err(findings);
         }
         Ok((Self { parts }, findings))
+    }
+
+    /// Asks for the opportunities of every edge that is computed, and keeps them in the edges. Where the
+    /// costs of a way are computed too, its nominal way becomes the cheapest of its opportunities.
+    ///
+    /// # Errors
+    /// All findings, where an edge cannot be computed; those of a campaign that can be are warnings and
+    /// notes.
+    pub fn with_edges_in_time(
+        self,
+        of: &dyn EdgesInTime,
+        span: Window,
+    ) -> Result<(Self, Findings), Findings> {
+        let mut parts = self.parts;
+        let mut findings = Findings::new();
+        let computed = |edge: &Edge| edge.departures.transfer.is_some();
+        let asked = parts.edges.indexed().filter(|(_, edge)| computed(edge));
+        let asked: Vec<_> = asked.map(|(index, _)| index).collect();
+        for index in asked {
+            match of.opportunities(&parts, index, span) {
+                Ok(found) => parts.edges[index].take_opportunities(found),
+                Err(why) => findings.extend(why),
+            }
+        }
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        Self::new(parts)
     }
 
     /// The parts, to change and validate again.

@@ -1,6 +1,7 @@
 //! Edges: directed ways between two nodes.
 
 use crate::calendar::Calendar;
+use crate::departures::Departures;
 use crate::good::Resource;
 use crate::node::Node;
 use crate::partner::Partner;
@@ -164,6 +165,14 @@ impl Way {
         }
     }
 
+    /// The whole velocity change, in m/s; zero for ways without propulsion of their own.
+    pub fn dv_m_s(&self) -> f64 {
+        match self {
+            Self::LowThrust { dv, .. } => dv.m_s(),
+            way => way.burns().iter().map(|burn| burn.dv.m_s()).sum(),
+        }
+    }
+
     /// True for ways through space.
     pub const fn is_space(&self) -> bool {
         matches!(
@@ -213,8 +222,10 @@ pub struct Edge {
     pub both_ways: bool,
     /// The most that may travel at once.
     pub limits: Limits,
-    /// When it may be entered.
+    /// When people let it be entered.
     pub calendar: Calendar,
+    /// When nature lets it be entered, and what it is then.
+    pub departures: Departures,
     /// What a trip costs.
     pub tariff: Tariff,
     /// The partner who runs the service.

@@ -12,6 +12,7 @@ mod calendar;
 mod campaign;
 mod consumables;
 mod demand;
+mod departures;
 mod edge;
 mod element;
 mod good;
@@ -31,6 +32,7 @@ pub use calendar::{Calendar, Recurrence, Window};
 pub use campaign::{Campaign, Parts};
 pub use consumables::{ConsumableNeed, CrewConsumables, CrewUse};
 pub use demand::{Demand, DemandModel, Need, Rate, Recipient};
+pub use departures::{Arrival, Departures, EdgesInTime, Opportunity, Pass, Transfer};
 pub use edge::{Burn, BurnSystem, Edge, GroundMode, Limits, Tariff, Way};
 pub use element::{
     CrewMember, Drive, Element, ElementKind, Feed, Hold, Part, Propulsion, State, StateKind, Store,
@@ -39,7 +41,7 @@ pub use element::{
 pub use good::{Environment, Good, Lot, Resource, ResourceKind};
 pub use list::List;
 pub use mission::Mission;
-pub use node::{Body, Facility, Node, Place};
+pub use node::{Body, Facility, Node, Place, Plane};
 pub use outcome::{
     BurnRecord, CostKind, CostRecord, CrewTask, CrewTime, EventKind, EventRecord, MassAccount,
     Measure, Movement, NeedRecord, Outcome, Requester, Status, Stay, StepRecord, StockPoint,

@@ -2,7 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::partner::Partner;
-use portolan_vocabulary::{Angle, Distance, Id, Index, Mass};
+use portolan_vocabulary::{Angle, Distance, Duration, Id, Index, Mass};
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,6 +36,15 @@ impl fmt::Display for Body {
     }
 }
 
+/// How the plane of an orbit lies at an instant; it turns as the body's flattening makes it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plane {
+    /// Right ascension of the ascending node, in the body's equatorial frame of J2000.
+    pub node: Angle,
+    /// The instant, since the campaign's start.
+    pub at: Duration,
+}
+
 /// Where a node is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Place {
@@ -54,11 +63,17 @@ pub enum Place {
         apoapsis: Distance,
         /// Inclination, 0 to 180 degrees.
         inclination: Angle,
+        /// How its plane lies, where that is known.
+        plane: Option<Plane>,
     },
     /// At, or in an orbit around, a libration point of its body and a smaller one.
     Libration {
         /// The number of the point, 1 to 5.
         point: u8,
+        /// The period of the orbit around the point, where it is one that comes back.
+        period: Option<Duration>,
+        /// An instant of its closest passage of the smaller body, since the campaign's start.
+        passage: Option<Duration>,
     },
 }
 

@@ -2,6 +2,7 @@
 
 use crate::campaign::Parts;
 use crate::demand::{Demand, DemandModel, Need, Rate, Recipient};
+use crate::departures::Departures;
 use crate::edge::{Edge, Way};
 use crate::element::{Element, StoreKind};
 use crate::good::{Good, Lot};
@@ -142,7 +143,19 @@ impl Judge<'_> {
                 periapsis,
                 apoapsis,
                 inclination,
+                plane,
             } => {
+                if let Some(plane) = plane {
+                    self.range(
+                        "node",
+                        id,
+                        "ascending node",
+                        plane.node.deg(),
+                        "deg",
+                        -360.0,
+                        360.0,
+                    );
+                }
                 self.range(
                     "node",
                     id,
@@ -157,7 +170,10 @@ impl Judge<'_> {
                     self.contradiction("node", id, "the apoapsis is below the periapsis");
                 }
             }
-            Place::Libration { point } => {
+            Place::Libration { point, period, .. } => {
+                if period.is_some_and(|period| period <= Duration::ZERO) {
+                    self.error("node", id, "the period of an orbit is not above zero");
+                }
                 self.range(
                     "node",
                     id,
@@ -191,7 +207,8 @@ impl Judge<'_> {
         if edge.origin == edge.destination {
             self.contradiction("edge", id, "the way ends where it begins");
         }
-        self.way(edge);
+        self.way(id, &edge.way);
+        self.departures(id, &edge.departures);
         let limits = &edge.limits;
         for (name, value, unit) in [
             ("largest mass", limits.mass.map(|mass| mass.kg()), "kg"),
@@ -221,9 +238,62 @@ impl Judge<'_> {
         }
     }
 
-    fn way(&mut self, edge: &Edge) {
-        let id = edge.id.as_str();
-        match &edge.way {
+    fn departures(&mut self, id: &str, departures: &Departures) {
+        for opportunity in &departures.opportunities {
+            self.way(id, &opportunity.way);
+            if opportunity.window.to <= opportunity.window.from {
+                self.contradiction("edge", id, "an opportunity ends before it begins");
+            }
+        }
+        let windows = departures.opportunities.windows(2);
+        if windows
+            .into_iter()
+            .any(|pair| pair[1].window.from < pair[0].window.to)
+        {
+            self.contradiction(
+                "edge",
+                id,
+                "two opportunities overlap, or stand out of order",
+            );
+        }
+        let Some(transfer) = &departures.transfer else {
+            return;
+        };
+        self.duration("edge", id, "half width", transfer.half_width);
+        self.not_negative("edge", id, "allowance", transfer.allowance.m_s(), "m/s");
+        if transfer.half_width <= Duration::ZERO || transfer.step <= Duration::ZERO {
+            self.error(
+                "edge",
+                id,
+                "the half width or step of a transfer is not above zero",
+            );
+        }
+        if let Some(max) = transfer.max_dv {
+            self.not_negative("edge", id, "largest delta-v", max.m_s(), "m/s");
+        }
+        if let Some(angle) = transfer.sun_above {
+            self.range(
+                "edge",
+                id,
+                "height of the Sun",
+                angle.deg(),
+                "deg",
+                -90.0,
+                90.0,
+            );
+        }
+        let (least, most) = (transfer.min_duration, transfer.max_duration);
+        if least.zip(most).is_some_and(|(least, most)| most < least) {
+            self.contradiction(
+                "edge",
+                id,
+                "the longest flight is shorter than the shortest",
+            );
+        }
+    }
+
+    fn way(&mut self, id: &str, way: &Way) {
+        match way {
             Way::Launch { duration, burns } | Way::Impulsive { duration, burns } => {
                 self.duration("edge", id, "duration", *duration);
                 for burn in burns {

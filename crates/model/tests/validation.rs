@@ -37,6 +37,7 @@ fn parts() -> Parts {
         both_ways: false,
         limits: Limits::default(),
         calendar: Calendar::default(),
+        departures: portolan_model::Departures::default(),
         tariff: Tariff::default(),
         operator: None,
         jurisdictions: Vec::new(),
@@ -95,6 +96,7 @@ fn orbit(periapsis_m: f64, apoapsis_m: f64) -> Place {
         periapsis: Distance::new(periapsis_m),
         apoapsis: Distance::new(apoapsis_m),
         inclination: Angle::new(28.5),
+        plane: None,
     }
 }
 

@@ -79,7 +79,7 @@ impl World<'_> {
                     .or(drive.map(|drive| drive.max_speed))
                     .map_or(0.0, |speed| speed.m_s())
                     * duty_cycle;
-                planned_trip(&self.campaign.edges[*edge].way, speed_m_s)
+                planned_trip(self.campaign.edges[*edge].way_at(activity.at), speed_m_s)
             }
             action => action.duration(),
         }

@@ -44,7 +44,7 @@ impl<'a> World<'a> {
         self.need_idle_inside(named)?;
         self.need_open(&order)?;
         self.touch(order.origin.at());
-        let burns = way_burns(&self.campaign.edges[order.edge].way);
+        let burns = way_burns(self.campaign.edges[order.edge].way_at(self.now));
         self.need_matching_steps(&order, &burns)?;
         self.need_within_limits(&order)?;
         let duration = self.trip_duration(&order)?;
@@ -92,11 +92,22 @@ impl<'a> World<'a> {
     fn need_open(&self, order: &Order<'_>) -> Result<(), Blocked> {
         let edge = &self.campaign.edges[order.edge];
         let node = &self.campaign.nodes[order.origin];
-        for (kind, id, calendar) in [
-            ("edge", edge.id.as_str(), &edge.calendar),
-            ("node", node.id.as_str(), &node.calendar),
+        let now = self.now;
+        for (kind, id, open, next) in [
+            (
+                "edge",
+                edge.id.as_str(),
+                edge.is_open(now),
+                edge.next_open(now),
+            ),
+            (
+                "node",
+                node.id.as_str(),
+                node.calendar.is_open(now),
+                node.calendar.next_open(now),
+            ),
         ] {
-            if calendar.is_open(self.now) {
+            if open {
                 continue;
             }
             let finding = Finding::error(
@@ -106,7 +117,7 @@ impl<'a> World<'a> {
                 format!("\"{id}\" is closed at day {:.3}", self.now.days()),
             )
             .number("departure", self.now.days(), "d");
-            let finding = match calendar.next_open(self.now) {
+            let finding = match next {
                 Some(next) => finding
                     .number("next-opening", next.days(), "d")
                     .advice(format!(
@@ -201,7 +212,7 @@ impl<'a> World<'a> {
 
     /// How long the trip takes; a way without duration is driven at the vehicle's speed.
     fn trip_duration(&self, order: &Order<'_>) -> Result<Duration, Blocked> {
-        let way = &self.campaign.edges[order.edge].way;
+        let way = self.campaign.edges[order.edge].way_at(self.now);
         if let Some(duration) = way.duration() {
             return Ok(duration);
         }

@@ -186,6 +186,32 @@ fn closed_ways_name_the_next_opening() {
 }
 
 #[test]
+fn an_opportunity_opens_a_way_and_says_how_long_it_is() {
+    let mut yard = Yard::new();
+    let cargo = yard.element("cargo", 1.0);
+    let transfer = yard.edge("transfer", PAD, BASE, Way::Flight { duration: day(1.0) });
+    let opportunity = |from, to, days| Opportunity {
+        window: Window {
+            from: day(from),
+            to: day(to),
+        },
+        way: Way::Flight {
+            duration: day(days),
+        },
+    };
+    yard.parts.edges[transfer].departures.opportunities =
+        vec![opportunity(3.0, 4.0, 200.0), opportunity(4.0, 5.0, 210.0)];
+    yard.create(0.0, &[cargo], Holder::Node(node(PAD)));
+    yard.go(1.0, transfer, &[cargo], vec![]);
+    yard.go(4.5, transfer, &[cargo], vec![]);
+    let outcome = yard.run();
+    assert_eq!(codes(&outcome), ["simulate.closed"]);
+    assert_eq!(outcome.findings[0].fact_number("next-opening"), Some(3.0));
+    let movement = &outcome.movements[0];
+    assert_eq!(movement.due - movement.depart, day(210.0));
+}
+
+#[test]
 fn a_vehicle_drives_at_its_speed_and_uses_fuel() {
     let mut yard = Yard::new();
     let diesel = yard.resource("diesel", 104, 0.85);

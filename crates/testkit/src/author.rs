@@ -77,6 +77,7 @@ impl Author {
                 periapsis: Distance::new(4e5),
                 apoapsis: Distance::new(4e5),
                 inclination: Angle::new(self.chance.between(0.0, 90.0)),
+                plane: None,
             }
         };
         self.parts.nodes.add(Node {
@@ -105,6 +106,7 @@ impl Author {
             both_ways: false,
             limits: Limits::default(),
             calendar: Calendar::default(),
+            departures: portolan_model::Departures::default(),
             tariff: Tariff {
                 per_trip: price(1e4),
                 per_kg: price(3.0),

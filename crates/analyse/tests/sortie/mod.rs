@@ -70,6 +70,7 @@ fn edge(id: &str, from: usize, to: usize, way: Way, operator: usize) -> Edge {
         both_ways: false,
         limits: Limits::default(),
         calendar: Calendar::default(),
+        departures: portolan_model::Departures::default(),
         tariff: Tariff::default(),
         operator: Some(at(operator)),
         jurisdictions: Vec::new(),
@@ -187,6 +188,7 @@ pub(crate) fn campaign() -> Campaign {
         periapsis: Distance::new(300e3),
         apoapsis: Distance::new(300e3),
         inclination: Angle::new(28.5),
+        plane: None,
     };
     parts.nodes = vec![
         node("cape", "Cape Canaveral", "earth", surface(28.5, -80.6)),

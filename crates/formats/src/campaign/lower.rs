@@ -5,6 +5,7 @@
 
 mod action;
 mod demand;
+mod departures;
 mod element;
 mod event;
 mod network;

@@ -4,6 +4,7 @@
 //! number: reading the file reports it where it stands.
 
 mod action;
+mod departures;
 mod element;
 mod network;
 

@@ -64,6 +64,7 @@ pub(crate) fn flight(
             crew: None,
         },
         calendar: Default::default(),
+        departures: portolan_model::Departures::default(),
         tariff: Tariff::default(),
         operator: None,
         jurisdictions: Vec::new(),

@@ -352,7 +352,7 @@ fn heights(campaign: &Campaign, group: &[Index<Node>], height_px: i32) -> Vec<(I
             apoapsis,
             ..
         } => (1, periapsis.m() + apoapsis.m()),
-        Place::Libration { point } => (2, f64::from(point)),
+        Place::Libration { point, .. } => (2, f64::from(point)),
     };
     let mut nodes: Vec<_> = group.iter().map(|node| (height(node), *node)).collect();
     nodes.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

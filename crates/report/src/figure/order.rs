@@ -95,7 +95,7 @@ pub(super) fn outwards(node: &Node) -> Outwards {
             let mean = f64::midpoint(periapsis.m(), apoapsis.m());
             (2, if home { mean } else { -mean })
         }
-        Place::Libration { point } => (1, f64::from(point)),
+        Place::Libration { point, .. } => (1, f64::from(point)),
     };
     Outwards {
         body: body_rank(column_body(node)),
@@ -151,6 +151,7 @@ mod tests {
             periapsis: Distance::new(km * 1e3),
             apoapsis: Distance::new(km * 1e3),
             inclination: Angle::new(0.0),
+            plane: None,
         }
     }
 
@@ -164,7 +165,15 @@ mod tests {
             node("earth", None, ground),
             node("earth", None, orbit(300.0)),
             node("earth", None, orbit(36_000.0)),
-            node("earth", Some("moon"), Place::Libration { point: 1 }),
+            node(
+                "earth",
+                Some("moon"),
+                Place::Libration {
+                    point: 1,
+                    period: None,
+                    passage: None,
+                },
+            ),
             node("moon", None, orbit(100.0)),
             node("moon", None, ground),
             node("mars", None, orbit(400.0)),

@@ -51,6 +51,7 @@ impl Yard {
             periapsis: Distance::new(4e5),
             apoapsis: Distance::new(4e5),
             inclination: Angle::new(28.5),
+            plane: None,
         };
         parts.nodes.add(Node {
             place,
@@ -173,6 +174,7 @@ impl Yard {
             both_ways: false,
             limits: Limits::default(),
             calendar: Calendar::default(),
+            departures: portolan_model::Departures::default(),
             tariff: Tariff::default(),
             operator: None,
             jurisdictions: Vec::new(),

@@ -5,8 +5,8 @@ use super::ground::container;
 use crate::author::{Author, hold, lot, state, stock, tank};
 use portolan_model::{
     Action, Burn, BurnStep, BurnSystem, CrewMember, CrewState, DemandModel, Edge, Element,
-    ElementKind, Environment, Feed, Good, Holder, Limits, Node, Propulsion, Rate,
-    STANDARD_GRAVITY_M_S2, StateKind, Way,
+    ElementKind, Environment, Feed, Good, Holder, Limits, Node, Opportunity, Propulsion, Rate,
+    STANDARD_GRAVITY_M_S2, StateKind, Way, Window,
 };
 use portolan_vocabulary::{Duration, Index, Mass, SpecificImpulse, Speed};
 
@@ -209,6 +209,26 @@ fn lift_off(author: &mut Author, stack: &Stack, (pad, low): (Index<Node>, Index<
     go(author, pad, edge, elements, vec![steps]);
 }
 
+/// Makes this a departure in an opportunity, and the way of any other time a dearer and longer one.
+fn opportunity(edge: &mut Edge, now: Duration) {
+    let stated = edge.departures.opportunities.first();
+    let way = stated.map_or_else(|| edge.way.clone(), |it| it.way.clone());
+    if let Way::Launch { duration, burns } | Way::Impulsive { duration, burns } = &mut edge.way {
+        *duration = *duration * 2;
+        for burn in burns {
+            burn.dv = Speed::new(burn.dv.m_s() * 3.0);
+        }
+    }
+    let last = edge.departures.opportunities.last();
+    if last.is_none_or(|last| last.window.to <= now) {
+        let to = now + Duration::from_hours(1.0);
+        let window = Window { from: now, to };
+        edge.departures
+            .opportunities
+            .push(Opportunity { window, way });
+    }
+}
+
 /// Elements travel an edge with a duration of its own.
 pub(crate) fn go(
     author: &mut Author,
@@ -217,13 +237,12 @@ pub(crate) fn go(
     elements: Vec<Index<Element>>,
     burns: Vec<Vec<BurnStep>>,
 ) {
-    let duration = match &author.parts.edges[edge].way {
-        Way::Launch { duration, .. }
-        | Way::Impulsive { duration, .. }
-        | Way::LowThrust { duration, .. }
-        | Way::Flight { duration } => *duration,
-        _ => Duration::ZERO,
-    };
+    let now = author.now;
+    if edge.at() % 3 == 1 {
+        opportunity(&mut author.parts.edges[edge], now);
+    }
+    let way = author.parts.edges[edge].way_at(now);
+    let duration = way.duration().unwrap_or_default();
     let transport = Action::Transport {
         edge,
         elements,

@@ -3,12 +3,13 @@
 use super::super::codes;
 use super::super::gather::Doc;
 use super::super::v1;
+use super::departures::{or_zero, stated};
 use super::scope::class_advice;
 use super::spot::Spot;
 use super::{Lower, each, name_or, nowhere};
 use portolan_model::{
-    Body, Burn, Calendar, Edge, Element, GroundMode, Limits, Node, Partner, Place, Recurrence,
-    SupplyClass, Tariff, Way, Window,
+    Body, Burn, Calendar, Edge, Element, GroundMode, Limits, Node, Partner, Place, Plane,
+    Recurrence, SupplyClass, Tariff, Way, Window,
 };
 use portolan_vocabulary::{Duration, Id, Index};
 
@@ -23,7 +24,7 @@ impl Lower<'_> {
                 name: name_or(node.name.as_ref(), &node.id),
                 body: Body::new(&node.body),
                 second_body: node.second_body.as_deref().map(Body::new),
-                place: place(&node.place),
+                place: self.place(&node.place),
                 facility: node.facility.map(Into::into).unwrap_or_default(),
                 country: node.country.clone(),
                 operator: self.partner(node.operator.as_ref(), &spot, "operator"),
@@ -49,6 +50,7 @@ impl Lower<'_> {
     }
 
     fn edge(&mut self, edge: &v1::Edge, spot: &Spot<'_>) -> Edge {
+        let departures = self.departures(edge, spot);
         Edge {
             id: Id::from(edge.id.as_str()),
             name: name_or(edge.name.as_ref(), &edge.id),
@@ -61,7 +63,8 @@ impl Lower<'_> {
             way: self.way(&edge.way, spot),
             both_ways: edge.both_ways.unwrap_or_default(),
             limits: edge.limits.as_ref().map(limits).unwrap_or_default(),
-            calendar: self.calendar(&edge.calendar),
+            calendar: self.calendar(&stated(&edge.calendar)),
+            departures,
             tariff: edge.tariff.as_ref().map(tariff).unwrap_or_default(),
             operator: self.partner(edge.operator.as_ref(), spot, "operator"),
             jurisdictions: edge.jurisdictions.clone(),
@@ -76,12 +79,12 @@ impl Lower<'_> {
                 burns: burns.iter().map(burn).collect(),
             },
             v1::Way::Impulsive { duration, burns } => Way::Impulsive {
-                duration: duration.0,
+                duration: or_zero(*duration),
                 burns: burns.iter().map(burn).collect(),
             },
             v1::Way::LowThrust { duration, dv } => Way::LowThrust {
-                duration: duration.0,
-                dv: dv.0,
+                duration: or_zero(*duration),
+                dv: dv.map(|dv| dv.0).unwrap_or_default(),
             },
             v1::Way::Flight { duration } => Way::Flight {
                 duration: duration.0,
@@ -110,7 +113,43 @@ impl Lower<'_> {
         }
     }
 
-    fn calendar(&self, calendar: &v1::Calendar) -> Calendar {
+    fn place(&self, place: &v1::Place) -> Place {
+        match place {
+            v1::Place::Surface {
+                latitude,
+                longitude,
+            } => Place::Surface {
+                latitude: latitude.0,
+                longitude: longitude.0,
+            },
+            v1::Place::Orbit {
+                periapsis,
+                apoapsis,
+                inclination,
+                ascending_node,
+                ascending_node_at,
+            } => Place::Orbit {
+                periapsis: periapsis.0,
+                apoapsis: apoapsis.unwrap_or(*periapsis).0,
+                inclination: inclination.map(|angle| angle.0).unwrap_or_default(),
+                plane: ascending_node.map(|node| Plane {
+                    node: node.0,
+                    at: ascending_node_at.map_or(Duration::ZERO, |at| at.since(self.start)),
+                }),
+            },
+            v1::Place::Libration {
+                point,
+                period,
+                passage,
+            } => Place::Libration {
+                point: *point,
+                period: period.map(|period| period.0),
+                passage: passage.map(|passage| passage.since(self.start)),
+            },
+        }
+    }
+
+    pub(super) fn calendar(&self, calendar: &v1::Calendar) -> Calendar {
         let window = |window: &v1::Window| Window {
             from: window.from.since(self.start),
             to: window.to.since(self.start),
@@ -168,28 +207,6 @@ impl Lower<'_> {
     }
 }
 
-fn place(place: &v1::Place) -> Place {
-    match place {
-        v1::Place::Surface {
-            latitude,
-            longitude,
-        } => Place::Surface {
-            latitude: latitude.0,
-            longitude: longitude.0,
-        },
-        v1::Place::Orbit {
-            periapsis,
-            apoapsis,
-            inclination,
-        } => Place::Orbit {
-            periapsis: periapsis.0,
-            apoapsis: apoapsis.unwrap_or(*periapsis).0,
-            inclination: inclination.map(|angle| angle.0).unwrap_or_default(),
-        },
-        v1::Place::Libration { point } => Place::Libration { point: *point },
-    }
-}
-
 const fn ground(mode: GroundMode, trip: &v1::Trip) -> Way {
     Way::Ground {
         mode,
@@ -201,7 +218,7 @@ const fn ground(mode: GroundMode, trip: &v1::Trip) -> Way {
     }
 }
 
-fn burn(burn: &v1::Burn) -> Burn {
+pub(super) fn burn(burn: &v1::Burn) -> Burn {
     Burn {
         after: burn.after.map_or(Duration::ZERO, |after| after.0),
         dv: burn.dv.0,

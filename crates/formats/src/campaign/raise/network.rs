@@ -30,10 +30,12 @@ impl Raise<'_> {
             name: other_name(&edge.name, edge.id.as_str()),
             from: self.node_word(edge.origin),
             to: self.node_word(edge.destination),
-            way: self.way(&edge.way),
+            way: self.edge_way(edge),
             both_ways: Some(edge.both_ways),
             limits: (edge.limits != Limits::default()).then(|| limits(&edge.limits)),
-            calendar: raise_calendar(&edge.calendar),
+            calendar: self.edge_calendar(edge),
+            transfer: self.transfer(edge),
+            opportunity: self.opportunities(edge),
             tariff: (edge.tariff != Tariff::default()).then(|| tariff(&edge.tariff)),
             operator: edge.operator.map(|it| self.partner(it)),
             jurisdictions: edge.jurisdictions.clone(),
@@ -41,19 +43,19 @@ impl Raise<'_> {
         }
     }
 
-    fn way(&self, way: &Way) -> v1::Way {
+    pub(super) fn way(&self, way: &Way) -> v1::Way {
         match way {
             Way::Launch { duration, burns } => v1::Way::Launch {
                 duration: QDuration(*duration),
                 burns: burns.iter().map(burn).collect(),
             },
             Way::Impulsive { duration, burns } => v1::Way::Impulsive {
-                duration: QDuration(*duration),
+                duration: Some(QDuration(*duration)),
                 burns: burns.iter().map(burn).collect(),
             },
             Way::LowThrust { duration, dv } => v1::Way::LowThrust {
-                duration: QDuration(*duration),
-                dv: Q(*dv),
+                duration: Some(QDuration(*duration)),
+                dv: Some(Q(*dv)),
             },
             Way::Flight { duration } => v1::Way::Flight {
                 duration: QDuration(*duration),
@@ -85,7 +87,7 @@ impl Raise<'_> {
     }
 }
 
-const fn place(place: Place) -> v1::Place {
+fn place(place: Place) -> v1::Place {
     match place {
         Place::Surface {
             latitude,
@@ -98,12 +100,23 @@ const fn place(place: Place) -> v1::Place {
             periapsis,
             apoapsis,
             inclination,
+            plane,
         } => v1::Place::Orbit {
             periapsis: Q(periapsis),
             apoapsis: Some(Q(apoapsis)),
             inclination: Some(Q(inclination)),
+            ascending_node: plane.map(|plane| Q(plane.node)),
+            ascending_node_at: plane.map(|plane| QInstant::After(plane.at)),
         },
-        Place::Libration { point } => v1::Place::Libration { point },
+        Place::Libration {
+            point,
+            period,
+            passage,
+        } => v1::Place::Libration {
+            point,
+            period: period.map(QDuration),
+            passage: passage.map(QInstant::After),
+        },
     }
 }
 
@@ -117,7 +130,7 @@ const fn ground(mode: GroundMode, trip: v1::Trip) -> v1::Way {
     }
 }
 
-fn raise_calendar(calendar: &Calendar) -> v1::Calendar {
+pub(super) fn raise_calendar(calendar: &Calendar) -> v1::Calendar {
     let window = |window: &Window| v1::Window {
         from: QInstant::After(window.from),
         to: QInstant::After(window.to),
@@ -135,7 +148,7 @@ fn raise_calendar(calendar: &Calendar) -> v1::Calendar {
     }
 }
 
-fn burn(burn: &Burn) -> v1::Burn {
+pub(super) fn burn(burn: &Burn) -> v1::Burn {
     v1::Burn {
         after: Some(QDuration(burn.after)),
         dv: Q(burn.dv),

@@ -15,7 +15,8 @@ pub use demand::{Conversion, CrewConsumables, Demand, Lot, Model, Rate, SparingB
 pub use element::{Crew, Drive, Element, Feed, Hold, Part, Propulsion, State, Store};
 pub use event::{Action, CrewState, Event, Staff, StateChange};
 pub use network::{
-    Burn, Calendar, Edge, Limits, Node, Place, Recurrence, Tariff, Trip, Way, Window,
+    Burn, Calendar, Edge, EdgeCalendar, Limits, Node, Opportunity, Place, Recurrence, Tariff,
+    Transfer, Trip, Way, Window, Windows, WindowsWord,
 };
 pub use settings::{Exchange, Settings};
 pub use words::{

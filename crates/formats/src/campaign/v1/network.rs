@@ -1,6 +1,6 @@
 //! Places and ways of a campaign file.
 
-use super::words::{BurnSystem, Facility};
+use super::words::{Arrival, BurnSystem, Facility, Pass};
 use crate::text::{Q, QDuration, QInstant, QMoney};
 use portolan_vocabulary::{Angle, Distance, Mass, Speed, Volume};
 use schemars::JsonSchema;
@@ -63,11 +63,24 @@ pub enum Place {
         /// Inclination, 0 to 180 degrees; by default 0.
         #[serde(skip_serializing_if = "Option::is_none")]
         inclination: Option<Q<Angle>>,
+        /// Right ascension of its ascending node, in the body's equatorial frame of J2000, -360 to 360
+        /// degrees; the plane turns from there as the body's flattening makes it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ascending_node: Option<Q<Angle>>,
+        /// The instant that the ascending node is given for; by default the campaign's start.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ascending_node_at: Option<QInstant>,
     },
     /// At, or in an orbit around, a libration point of its body and a smaller one.
     Libration {
         /// The number of the point, 1 to 5.
         point: u8,
+        /// The period of the orbit around the point, where it is one that comes back.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        period: Option<QDuration>,
+        /// An instant of its closest passage of the smaller body.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        passage: Option<QInstant>,
     },
 }
 
@@ -137,7 +150,13 @@ pub struct Edge {
     pub limits: Option<Limits>,
     /// When it may be entered; by default always.
     #[serde(flatten)]
-    pub calendar: Calendar,
+    pub calendar: EdgeCalendar,
+    /// What is asked of the computation, where the windows are computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
+    /// Windows in each of which the way has a duration and a cost of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opportunity: Vec<Opportunity>,
     /// What a trip costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tariff: Option<Tariff>,
@@ -150,6 +169,103 @@ pub struct Edge {
     /// Where the figures come from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+/// When an edge is open. With neither windows nor recurring windows nor opportunities it is always open
+/// but for its closures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EdgeCalendar {
+    /// Single windows, or `"computed"`: when orbits allow it.
+    #[serde(default, skip_serializing_if = "Windows::is_empty")]
+    pub windows: Windows,
+    /// Windows that come again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recurring: Vec<Recurrence>,
+    /// Times at which nothing leaves, whatever the windows say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<Window>,
+}
+
+/// The windows of an edge: a list, or the word that they are computed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Windows {
+    /// A list.
+    List(Vec<Window>),
+    /// They are computed.
+    Word(WindowsWord),
+}
+
+impl Default for Windows {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl Windows {
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::List(list) if list.is_empty())
+    }
+}
+
+/// The word that windows are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WindowsWord {
+    /// Open when orbits allow it; what the way leaves out (burns, duration) is computed too.
+    Computed,
+}
+
+/// What is asked of the computation of an edge.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// Which passes through the plane a launch uses; by default both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pass: Option<Pass>,
+    /// How far before and after the best instant a launch or an injection may be; by default 5 min.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub half_width: Option<QDuration>,
+    /// How much more than the best of its season a departure may cost; by default 100 m/s.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowance: Option<Q<Speed>>,
+    /// The most that a departure may cost in all; by default without limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_dv: Option<Q<Speed>>,
+    /// The shortest flight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_duration: Option<QDuration>,
+    /// The longest flight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_duration: Option<QDuration>,
+    /// How the flight ends; by default with a burn into the destination's orbit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<Arrival>,
+    /// The Sun must stand this high over a surface at the end, -90 to 90 degrees; by default it need not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sun_above: Option<Q<Angle>>,
+    /// The length of the slices that a long window is cut into; by default a day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<QDuration>,
+}
+
+/// A window with a duration and a cost of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Opportunity {
+    /// First instant.
+    pub from: QInstant,
+    /// First instant after.
+    pub to: QInstant,
+    /// From departure to arrival.
+    pub duration: QDuration,
+    /// The burns, in order of time, for ways that have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub burns: Vec<Burn>,
+    /// The whole velocity change, for flights under continuous thrust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dv: Option<Q<Speed>>,
 }
 
 /// How an edge is travelled.
@@ -166,18 +282,21 @@ pub enum Way {
     },
     /// A flight by impulsive burns.
     Impulsive {
-        /// From departure to arrival.
-        duration: QDuration,
-        /// The burns, in order of time.
+        /// From departure to arrival; may be left out where windows and burns are computed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        duration: Option<QDuration>,
+        /// The burns, in order of time; left out, they are computed where the windows are.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         burns: Vec<Burn>,
     },
     /// A flight under continuous thrust.
     LowThrust {
-        /// From departure to arrival.
-        duration: QDuration,
-        /// The whole velocity change.
-        dv: Q<Speed>,
+        /// From departure to arrival; may be left out where windows and velocity change are computed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        duration: Option<QDuration>,
+        /// The whole velocity change; may be left out where the windows are computed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        dv: Option<Q<Speed>>,
     },
     /// A flight whose propulsion is not modelled: a service with a capacity.
     Flight {

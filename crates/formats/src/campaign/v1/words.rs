@@ -80,6 +80,30 @@ words!(
     }
 );
 words!(
+    /// Which passes of a site through the plane of an orbit are used.
+    Pass {
+        /// Either.
+        Both,
+        /// Northward.
+        Ascending,
+        /// Southward.
+        Descending,
+    }
+);
+words!(
+    /// How a flight ends at its destination.
+    Arrival {
+        /// A burn into the destination's orbit; at a surface, the flight enters directly.
+        Capture,
+        /// The atmosphere brakes in one pass.
+        Aerocapture,
+        /// A burn into a long ellipse, which the atmosphere lowers over months.
+        Aerobraking,
+        /// The flight passes by, or enters the atmosphere.
+        Flyby,
+    }
+);
+words!(
     /// Which propulsion of a vehicle a burn uses.
     BurnSystem {
         /// The main engines.

@@ -56,13 +56,14 @@ impl Exporting<'_> {
                 periapsis,
                 apoapsis,
                 inclination,
+                ..
             } => {
                 written["type"] = json!("Orbital Node");
                 written["periapsis"] = json!(periapsis.m() / 1000.0);
                 written["apoapsis"] = json!(apoapsis.m() / 1000.0);
                 written["inclination"] = json!(inclination.deg());
             }
-            Place::Libration { point } => {
+            Place::Libration { point, .. } => {
                 let second = node.second_body.as_ref();
                 let Some(second) = second.and_then(|body| Body::from_word(body.as_str())) else {
                     self.lose("nodes at bodies that it does not know", "node", id);
@@ -135,7 +136,7 @@ impl Exporting<'_> {
 
     fn lost_of_edge(&mut self, edge: &Edge) {
         let id = edge.id.as_str();
-        if edge.calendar != model::Calendar::default() {
+        if edge.calendar != model::Calendar::default() || !edge.departures.is_unrestricted() {
             self.lose("when an edge is open", "edge", id);
         }
         if edge.tariff != model::Tariff::default() {

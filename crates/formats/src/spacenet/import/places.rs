@@ -65,9 +65,14 @@ impl Importing<'_> {
                     periapsis: Distance::new(periapsis_km.min(apoapsis_km) * 1000.0),
                     apoapsis: Distance::new(periapsis_km.max(apoapsis_km) * 1000.0),
                     inclination: Angle::new(inclination_deg),
+                    plane: None,
                 }
             }
-            NodeKind::Lagrange { number, .. } => Place::Libration { point: number },
+            NodeKind::Lagrange { number, .. } => Place::Libration {
+                point: number,
+                period: None,
+                passage: None,
+            },
         }
     }
 
@@ -110,6 +115,7 @@ impl Importing<'_> {
             way,
             limits,
             calendar: Calendar::default(),
+            departures: portolan_model::Departures::default(),
             tariff: Tariff::default(),
             operator: None,
             jurisdictions: Vec::new(),

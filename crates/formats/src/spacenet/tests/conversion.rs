@@ -173,6 +173,7 @@ fn rich_campaign() -> (Campaign, Plan) {
         both_ways: false,
         limits: Limits::default(),
         calendar: portolan_model::Calendar::default(),
+        departures: portolan_model::Departures::default(),
         tariff: portolan_model::Tariff::default(),
         operator: None,
         jurisdictions: Vec::new(),

@@ -38,13 +38,14 @@ fn place_text(node: &Node) -> String {
             periapsis,
             apoapsis,
             inclination,
+            ..
         } => format!(
             "orbit {} × {} km, {}°",
             sensible(periapsis.m() / 1e3),
             sensible(apoapsis.m() / 1e3),
             sensible(inclination.deg())
         ),
-        Place::Libration { point } => {
+        Place::Libration { point, .. } => {
             let second = node.second_body.as_ref();
             let second = second.map_or_else(String::new, |body| capitalised(body.as_str()));
             format!("{second} L{point}")
