@@ -9,10 +9,11 @@ mod ephemeris;
 mod error;
 mod kepler;
 mod lambert;
+pub mod roots;
 mod state;
 mod time;
 
-pub use body::Point;
+pub use body::{ASTRONOMICAL_UNIT_M, Constants, Orbit, Point, constants, gm_m3_s2};
 #[cfg(feature = "kernels")]
 pub use ephemeris::Kernels;
 pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
@@ -24,4 +25,4 @@ pub use lambert::{
     lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
 };
 pub use state::State;
-pub use time::Tdb;
+pub use time::{Tdb, gmst_rad};
