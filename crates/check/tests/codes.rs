@@ -648,7 +648,7 @@ fn an_opportunity_opens_a_way_and_says_what_it_costs() {
                 from: Duration::from_days(7.0),
                 to: Duration::from_days(8.0),
             };
-            edge.departures.opportunities = vec![Opportunity { window, way }];
+            edge.departures.opportunities = vec![Opportunity::new(window, way)];
         }
     };
     let finding = error(&found_with(seasonal(1.0), steps(3.0)), codes::WINDOW);

@@ -3,16 +3,43 @@
 use crate::calendar::Window;
 use crate::campaign::Parts;
 use crate::edge::{Edge, Way};
-use portolan_vocabulary::{Angle, Duration, Findings, Index, Speed};
+use portolan_vocabulary::{Angle, Duration, Fact, FactValue, Findings, Index, Speed};
 
 /// A window, and the way as it is when entered in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opportunity {
     /// When the way may be entered.
     pub window: Window,
+    /// The instant in it that the way is best entered at.
+    pub best: Duration,
     /// The way of the dearest departure in the window: whoever can afford it can leave at any of its
     /// instants.
     pub way: Way,
+    /// What is known of it beside: energies, angles, what a late departure costs.
+    pub facts: Vec<Fact>,
+}
+
+impl Opportunity {
+    /// An opportunity that is as good at any instant, of which nothing else is known.
+    pub const fn new(window: Window, way: Way) -> Self {
+        Self {
+            window,
+            best: window.from,
+            way,
+            facts: Vec::new(),
+        }
+    }
+
+    /// The number of a fact, where it is known.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.facts
+            .iter()
+            .find(|fact| fact.name == name)
+            .and_then(|fact| match fact.value {
+                FactValue::Number { value, .. } => Some(value),
+                FactValue::Text(_) => None,
+            })
+    }
 }
 
 /// What computes edges in time. The crates that know orbits and timetables implement it, and the
@@ -227,10 +254,7 @@ mod tests {
 
     #[test]
     fn opportunity_and_calendar_together_open_an_edge() {
-        let of = |from, to, days| Opportunity {
-            window: window(from, to),
-            way: flight(days),
-        };
+        let of = |from, to, days| Opportunity::new(window(from, to), flight(days));
         let out = edge(vec![of(10, 12, 200), of(12, 14, 210), of(800, 801, 190)]);
         assert!(out.is_open(day(10)) && !out.is_open(day(11)) && out.is_open(day(13)));
         assert_eq!(out.next_open(day(0)), Some(day(10)));

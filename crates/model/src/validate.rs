@@ -241,7 +241,8 @@ impl Judge<'_> {
     fn departures(&mut self, id: &str, departures: &Departures) {
         for opportunity in &departures.opportunities {
             self.way(id, &opportunity.way);
-            if opportunity.window.to <= opportunity.window.from {
+            let window = opportunity.window;
+            if window.to <= window.from {
                 self.contradiction("edge", id, "an opportunity ends before it begins");
             }
         }

@@ -190,14 +190,13 @@ fn an_opportunity_opens_a_way_and_says_how_long_it_is() {
     let mut yard = Yard::new();
     let cargo = yard.element("cargo", 1.0);
     let transfer = yard.edge("transfer", PAD, BASE, Way::Flight { duration: day(1.0) });
-    let opportunity = |from, to, days| Opportunity {
-        window: Window {
+    let opportunity = |from, to, days| {
+        let window = Window {
             from: day(from),
             to: day(to),
-        },
-        way: Way::Flight {
-            duration: day(days),
-        },
+        };
+        let duration = day(days);
+        Opportunity::new(window, Way::Flight { duration })
     };
     yard.parts.edges[transfer].departures.opportunities =
         vec![opportunity(3.0, 4.0, 200.0), opportunity(4.0, 5.0, 210.0)];

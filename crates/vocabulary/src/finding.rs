@@ -99,6 +99,21 @@ pub struct Fact {
     pub value: FactValue,
 }
 
+impl Fact {
+    /// A number with its unit.
+    pub fn number(name: &'static str, value: f64, unit: impl Into<Cow<'static, str>>) -> Self {
+        let unit = unit.into();
+        let value = FactValue::Number { value, unit };
+        Self { name, value }
+    }
+
+    /// A word, an identifier or a date.
+    pub fn text(name: &'static str, value: impl Into<String>) -> Self {
+        let value = FactValue::Text(value.into());
+        Self { name, value }
+    }
+}
+
 /// One problem or note about the user's data or plan.
 ///
 /// ```

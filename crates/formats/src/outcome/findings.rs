@@ -30,7 +30,7 @@ pub(super) fn finding(finding: &Finding) -> v1::Finding<'_> {
     }
 }
 
-fn fact(fact: &Fact) -> v1::Fact<'_> {
+pub(super) fn fact(fact: &Fact) -> v1::Fact<'_> {
     match &fact.value {
         FactValue::Number { value, unit } => v1::Fact {
             value: v1::FactValue::Number(value.is_finite().then_some(*value)),

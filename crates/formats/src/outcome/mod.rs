@@ -1,5 +1,5 @@
 //! Outcome files: `portolan-outcome/1`; findings alone: `portolan-findings/1`; and manifests:
-//! `portolan-manifest/1`. JSON, written only.
+//! `portolan-manifest/1`; and windows: `portolan-windows/1`. JSON, written only.
 //!
 //! Lists are written as they go, one item a line, so that a large outcome needs no second copy in
 //! memory and two outcomes can be compared line by line. Numbers are written in the shortest form that
@@ -11,6 +11,7 @@ pub mod manifest;
 mod records;
 mod sink;
 mod states;
+pub mod windows;
 mod words;
 
 pub mod v1;

@@ -225,7 +225,7 @@ fn opportunity(edge: &mut Edge, now: Duration) {
         let window = Window { from: now, to };
         edge.departures
             .opportunities
-            .push(Opportunity { window, way });
+            .push(Opportunity::new(window, way));
     }
 }
 

@@ -51,7 +51,7 @@ impl Lower<'_> {
                 from: opportunity.from.since(self.start),
                 to: opportunity.to.since(self.start),
             };
-            stated.push(Opportunity { window, way });
+            stated.push(Opportunity::new(window, way));
         }
         stated.sort_by_key(|it| it.window.from);
         stated
