@@ -5,6 +5,7 @@
 //! [`AstroError`], never a wrong number.
 
 mod body;
+mod chain;
 mod ephemeris;
 mod error;
 mod kepler;
@@ -12,8 +13,10 @@ mod lambert;
 pub mod roots;
 mod state;
 mod time;
+mod windows;
 
 pub use body::{ASTRONOMICAL_UNIT_M, Constants, Orbit, Point, constants, gm_m3_s2};
+pub use chain::{Chain, ChainLeg, Flown};
 #[cfg(feature = "kernels")]
 pub use ephemeris::Kernels;
 pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
@@ -26,3 +29,4 @@ pub use lambert::{
 };
 pub use state::State;
 pub use time::{Tdb, gmst_rad};
+pub use windows::{Clock, Windows};
