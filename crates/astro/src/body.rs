@@ -1,5 +1,9 @@
 //! The bodies that transfers start from and lead to, and the constants of each.
 
+mod constants;
+
+pub use constants::{ASTRONOMICAL_UNIT_M, Constants, Orbit, constants, gm_m3_s2};
+
 use crate::AstroError;
 
 /// A point that the ephemeris knows.
