@@ -16,6 +16,7 @@ const TABLES: &[(&str, &str)] = &[
     ("Partner", "partner"),
     ("Contribution", "partner.contributions"),
     ("Person", "person"),
+    ("SmallBody", "body"),
     ("Node", "node"),
     ("Calendar", "node.calendar"),
     ("Window", "windows, closed"),

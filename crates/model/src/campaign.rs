@@ -13,6 +13,7 @@ use crate::node::Node;
 use crate::partner::Partner;
 use crate::person::Person;
 use crate::settings::Settings;
+use crate::small_body::SmallBody;
 use crate::supply_class::SupplyClass;
 use crate::validate;
 use portolan_vocabulary::{Duration, Epoch, Findings, Id, Severity};
@@ -37,6 +38,8 @@ pub struct Parts {
     pub partners: List<Partner>,
     /// Who can staff activities.
     pub people: List<Person>,
+    /// Asteroids and comets that nodes are at.
+    pub bodies: List<SmallBody>,
     /// Places.
     pub nodes: List<Node>,
     /// Ways.
@@ -66,6 +69,7 @@ impl Parts {
             settings: Settings::default(),
             partners: List::new(),
             people: List::new(),
+            bodies: List::new(),
             nodes: List::new(),
             edges: List::new(),
             resources: List::new(),

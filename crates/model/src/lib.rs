@@ -24,6 +24,7 @@ mod partner;
 mod person;
 mod plan;
 mod settings;
+mod small_body;
 mod supply_class;
 mod validate;
 
@@ -50,5 +51,6 @@ pub use partner::{Contribution, Partner};
 pub use person::{Person, StaffNeed};
 pub use plan::{Maker, MakerKind, Plan, Roster};
 pub use settings::{STANDARD_GRAVITY_M_S2, Settings};
+pub use small_body::SmallBody;
 pub use supply_class::{ClassError, SupplyClass};
 pub use validate::codes;

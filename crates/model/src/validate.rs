@@ -7,6 +7,7 @@ use crate::edge::{Edge, Way};
 use crate::element::{Element, StoreKind};
 use crate::good::{Good, Lot};
 use crate::node::{Node, Place};
+use crate::small_body::SmallBody;
 use portolan_vocabulary::{Duration, Finding, Findings};
 use std::collections::BTreeMap;
 
@@ -32,6 +33,9 @@ pub(crate) fn findings(parts: &Parts) -> Findings {
     };
     judge.ids();
     judge.settings();
+    for body in &parts.bodies {
+        judge.body(body);
+    }
     for node in &parts.nodes {
         judge.node(node);
     }
@@ -58,6 +62,7 @@ impl Judge<'_> {
     fn ids(&mut self) {
         let parts = self.parts;
         self.unique("partner", parts.partners.iter().map(|x| x.id.as_str()));
+        self.unique("body", parts.bodies.iter().map(|x| x.id.as_str()));
         self.unique("person", parts.people.iter().map(|x| x.id.as_str()));
         self.unique("node", parts.nodes.iter().map(|x| x.id.as_str()));
         self.unique("edge", parts.edges.iter().map(|x| x.id.as_str()));
@@ -235,6 +240,36 @@ impl Judge<'_> {
             if window.to <= window.from {
                 self.contradiction("edge", id, "a window closes before it opens");
             }
+        }
+    }
+
+    fn body(&mut self, body: &SmallBody) {
+        let id = body.id.as_str();
+        self.positive("body", id, "semi-major axis", body.semi_major_axis.m(), "m");
+        self.range(
+            "body",
+            id,
+            "eccentricity",
+            body.eccentricity,
+            "",
+            0.0,
+            0.999,
+        );
+        self.range(
+            "body",
+            id,
+            "inclination",
+            body.inclination.deg(),
+            "deg",
+            0.0,
+            180.0,
+        );
+        for (name, angle) in [
+            ("ascending node", body.ascending_node),
+            ("perihelion", body.perihelion),
+            ("mean anomaly", body.mean_anomaly),
+        ] {
+            self.range("body", id, name, angle.deg(), "deg", -360.0, 360.0);
         }
     }
 

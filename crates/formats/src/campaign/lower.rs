@@ -79,6 +79,7 @@ pub(super) fn lower(gathered: &Gathered, lower: &mut Lower<'_>) -> Lowered {
     parts.settings = lower.settings(docs);
     parts.partners = lower.partners(docs).into();
     parts.people = lower.people(docs).into();
+    parts.bodies = network::bodies(docs).into();
     parts.nodes = lower.nodes(docs).into();
     parts.edges = lower.edges(docs).into();
     parts.resources = lower.resources(docs).into();

@@ -98,6 +98,7 @@ impl<'a> Raise<'a> {
             settings: Some(settings(&parts.settings)),
             partner: parts.partners.iter().map(partner).collect(),
             person: parts.people.iter().map(|it| self.person(it)).collect(),
+            body: parts.bodies.iter().map(network::body).collect(),
             node: parts.nodes.iter().map(|it| self.node(it)).collect(),
             edge: parts.edges.iter().map(|it| self.edge(it)).collect(),
             resource: parts.resources.iter().map(resource).collect(),

@@ -9,7 +9,7 @@ use super::spot::Spot;
 use super::{Lower, each, name_or, nowhere};
 use portolan_model::{
     Body, Burn, Calendar, Edge, Element, GroundMode, Limits, Node, Partner, Place, Plane,
-    Recurrence, SupplyClass, Tariff, Way, Window,
+    Recurrence, SmallBody, SupplyClass, Tariff, Way, Window,
 };
 use portolan_vocabulary::{Duration, Id, Index};
 
@@ -216,6 +216,25 @@ const fn ground(mode: GroundMode, trip: &v1::Trip) -> Way {
             None => None,
         },
     }
+}
+
+/// Asteroids and comets.
+pub(super) fn bodies(docs: &[Doc]) -> Vec<SmallBody> {
+    let body = |body: &v1::SmallBody| SmallBody {
+        id: Id::from(body.id.as_str()),
+        name: name_or(body.name.as_ref(), &body.id),
+        at: body.at.0,
+        semi_major_axis: body.semi_major_axis.0,
+        eccentricity: body.eccentricity,
+        inclination: body.inclination.0,
+        ascending_node: body.ascending_node.0,
+        perihelion: body.perihelion.0,
+        mean_anomaly: body.mean_anomaly.0,
+        source: body.source.clone(),
+    };
+    each(docs, |lists| &lists.body)
+        .map(|(_, _, it)| body(it))
+        .collect()
 }
 
 pub(super) fn burn(burn: &v1::Burn) -> Burn {

@@ -2,9 +2,10 @@
 
 use super::super::v1;
 use super::{Raise, other_name};
-use crate::text::{Q, QDuration, QInstant, QMoney};
+use crate::text::{Q, QDuration, QEpoch, QInstant, QMoney};
 use portolan_model::{
-    Burn, Calendar, Edge, GroundMode, Limits, Node, Place, Recurrence, Tariff, Way, Window,
+    Burn, Calendar, Edge, GroundMode, Limits, Node, Place, Recurrence, SmallBody, Tariff, Way,
+    Window,
 };
 
 impl Raise<'_> {
@@ -84,6 +85,22 @@ impl Raise<'_> {
                 distance: Q(*distance),
             },
         }
+    }
+}
+
+/// An asteroid or comet.
+pub(super) fn body(body: &SmallBody) -> v1::SmallBody {
+    v1::SmallBody {
+        id: body.id.to_string(),
+        name: other_name(&body.name, body.id.as_str()),
+        at: QEpoch(body.at),
+        semi_major_axis: Q(body.semi_major_axis),
+        eccentricity: body.eccentricity,
+        inclination: Q(body.inclination),
+        ascending_node: Q(body.ascending_node),
+        perihelion: Q(body.perihelion),
+        mean_anomaly: Q(body.mean_anomaly),
+        source: body.source.clone(),
     }
 }
 

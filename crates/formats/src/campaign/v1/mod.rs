@@ -15,8 +15,8 @@ pub use demand::{Conversion, CrewConsumables, Demand, Lot, Model, Rate, SparingB
 pub use element::{Crew, Drive, Element, Feed, Hold, Part, Propulsion, State, Store};
 pub use event::{Action, CrewState, Event, Staff, StateChange};
 pub use network::{
-    Burn, Calendar, Edge, EdgeCalendar, Limits, Node, Opportunity, Place, Recurrence, Tariff,
-    Transfer, Trip, Way, Window, Windows, WindowsWord,
+    Burn, Calendar, Edge, EdgeCalendar, Limits, Node, Opportunity, Place, Recurrence, SmallBody,
+    Tariff, Transfer, Trip, Way, Window, Windows, WindowsWord,
 };
 pub use settings::{Exchange, Settings};
 pub use words::{
@@ -93,6 +93,9 @@ pub struct Lists {
     /// People and posts that activities can be staffed with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub person: Vec<Person>,
+    /// Asteroids and comets that nodes are at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body: Vec<SmallBody>,
     /// Places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub node: Vec<Node>,

@@ -1,10 +1,39 @@
 //! Places and ways of a campaign file.
 
 use super::words::{Arrival, BurnSystem, Facility, Pass};
-use crate::text::{Q, QDuration, QInstant, QMoney};
+use crate::text::{Q, QDuration, QEpoch, QInstant, QMoney};
 use portolan_vocabulary::{Angle, Distance, Mass, Speed, Volume};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// An asteroid or comet, by its osculating elements in the ecliptic frame of J2000.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SmallBody {
+    /// The word that nodes use for their body.
+    #[schemars(length(min = 1))]
+    pub id: String,
+    /// The name for people; by default the id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The instant that the elements hold for, in UTC.
+    pub at: QEpoch,
+    /// Semi-major axis.
+    pub semi_major_axis: Q<Distance>,
+    /// Eccentricity, 0 to 0.999.
+    pub eccentricity: f64,
+    /// Inclination, 0 to 180 degrees.
+    pub inclination: Q<Angle>,
+    /// Longitude of the ascending node, -360 to 360 degrees.
+    pub ascending_node: Q<Angle>,
+    /// Argument of the perihelion, -360 to 360 degrees.
+    pub perihelion: Q<Angle>,
+    /// Mean anomaly at the instant, -360 to 360 degrees.
+    pub mean_anomaly: Q<Angle>,
+    /// Where the elements come from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
 
 /// A place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
