@@ -82,6 +82,28 @@ impl Calendar {
         None
     }
 
+    /// The first instant after `t` at which the way is closed, where it is open at `t`; `None` where it
+    /// stays open.
+    pub fn next_closed(&self, t: Duration) -> Option<Duration> {
+        let mut at = t;
+        // Every step passes one opening or closing; recurring windows may follow one another without a gap.
+        for _ in 0..=self.windows.len() + self.closed.len() + 4096 {
+            at = self.next_boundary(at)?;
+            if !self.is_open(at) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    fn next_boundary(&self, t: Duration) -> Option<Duration> {
+        let windows = self.windows.iter().chain(&self.closed);
+        let single = windows.flat_map(|window| [window.from, window.to]);
+        let recurring = self.recurring.iter();
+        let recurring = recurring.filter_map(|recurrence| recurrence.next_closing(t));
+        single.chain(recurring).filter(|at| *at > t).min()
+    }
+
     /// True where there is no restriction at all.
     pub fn is_unrestricted(&self) -> bool {
         self.windows.is_empty() && self.recurring.is_empty() && self.closed.is_empty()
@@ -122,6 +144,15 @@ impl Recurrence {
         let since = (t - self.first).micros();
         let opening = t - Duration::from_micros(since % self.every.micros());
         t - opening < self.length && self.until.is_none_or(|until| opening < until)
+    }
+
+    /// The end of the window that is open at `t`.
+    fn next_closing(&self, t: Duration) -> Option<Duration> {
+        if !self.contains(t) {
+            return None;
+        }
+        let since = (t - self.first).micros() % self.every.micros();
+        Some(t - Duration::from_micros(since) + self.length)
     }
 
     fn next_opening(&self, t: Duration) -> Option<Duration> {
@@ -169,6 +200,9 @@ mod tests {
         assert_eq!(calendar.next_open(day(0)), Some(day(10)));
         assert_eq!(calendar.next_open(day(12)), Some(day(15)));
         assert_eq!(calendar.next_open(day(20)), None);
+        assert_eq!(calendar.next_closed(day(10)), Some(day(12)));
+        assert_eq!(calendar.next_closed(day(16)), Some(day(20)));
+        assert_eq!(Calendar::default().next_closed(day(0)), None);
     }
 
     #[test]
@@ -188,6 +222,7 @@ mod tests {
         );
         assert_eq!(calendar.next_open(day(1)), Some(day(7)));
         assert_eq!(calendar.next_open(day(8)), None);
+        assert_eq!(calendar.next_closed(day(7)), Some(day(8)));
         assert!(Calendar::default().is_unrestricted() && Calendar::default().is_open(day(1)));
     }
 }

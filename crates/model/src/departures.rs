@@ -198,6 +198,50 @@ impl Edge {
         self.departures.opportunities = found;
     }
 
+    /// When the edge is open in a span, and what the way is then: the opportunities as far as the calendar
+    /// allows them, at most a hundred thousand.
+    pub fn openings(&self, span: Window) -> Vec<Opportunity> {
+        let mut found = Vec::new();
+        if self.departures.is_unrestricted() {
+            let always = Opportunity::new(span, self.way.clone());
+            self.by_calendar(&always, &mut found);
+        }
+        for opportunity in &self.departures.opportunities {
+            let window = Window {
+                from: opportunity.window.from.max(span.from),
+                to: opportunity.window.to.min(span.to),
+            };
+            let clipped = Opportunity {
+                window,
+                ..opportunity.clone()
+            };
+            self.by_calendar(&clipped, &mut found);
+        }
+        found
+    }
+
+    /// The parts of an opportunity that the calendar allows.
+    fn by_calendar(&self, opportunity: &Opportunity, found: &mut Vec<Opportunity>) {
+        const MOST: usize = 100_000;
+        let mut at = opportunity.window.from;
+        while at < opportunity.window.to && found.len() < MOST {
+            let opens = self.calendar.next_open(at);
+            let Some(from) = opens.filter(|from| *from < opportunity.window.to) else {
+                return;
+            };
+            let closes = self.calendar.next_closed(from);
+            let to = closes.map_or(opportunity.window.to, |to| to.min(opportunity.window.to));
+            let window = Window { from, to };
+            let best = opportunity.best.clamp(from, to);
+            found.push(Opportunity {
+                window,
+                best,
+                ..opportunity.clone()
+            });
+            at = to;
+        }
+    }
+
     /// The way as it is when entered at this instant.
     pub fn way_at(&self, t: Duration) -> &Way {
         self.departures.at(t).map_or(&self.way, |it| &it.way)
@@ -263,6 +307,9 @@ mod tests {
         assert_eq!(out.next_open(day(801)), None);
         assert_eq!(out.way_at(day(13)).duration(), Some(day(210)));
         assert_eq!(out.way_at(day(500)).duration(), Some(day(1)));
+        let openings = out.openings(window(0, 500));
+        let windows: Vec<_> = openings.iter().map(|it| it.window).collect();
+        assert_eq!(windows, [window(10, 11), window(13, 14)]);
     }
 
     #[test]

@@ -1,0 +1,206 @@
+//! Flights between bodies that go round the Sun.
+
+use super::Question;
+use crate::{
+    Allowance, AstroError, Criterion, DepartureSlice, ElementsAt, Frame, Heliocentric, Leg, Planet,
+    Point, Search, Survey, Tdb, Terminal, constants, gm_m3_s2,
+};
+use portolan_model::{Arrival, Burn, Node, Opportunity, Place, SmallBody, Way, Window};
+use portolan_vocabulary::{Duration, Fact, Findings, Speed};
+
+/// The search goes this far beyond the span, so that the best of a season that the span cuts is known.
+const PADDING_D: f64 = 200.0;
+
+impl Question<'_> {
+    pub(super) fn between(&self) -> Result<Vec<Opportunity>, Findings> {
+        let from = self.traveller(self.from)?;
+        let to = self.traveller(self.to)?;
+        let leg = self.leg(&*from, &*to)?;
+        let search = self.search(&leg).map_err(|error| self.wrong(&error))?;
+        let slices = self
+            .slices(leg, search)
+            .map_err(|error| self.wrong(&error))?;
+        slices.iter().map(|slice| self.opportunity(slice)).collect()
+    }
+
+    /// The leg, with what is burnt at its ends.
+    fn leg<'l>(
+        &self,
+        from: &'l dyn Heliocentric,
+        to: &'l dyn Heliocentric,
+    ) -> Result<Leg<'l>, Findings> {
+        let mut leg = Leg::new(from, to, gm_m3_s2(Point::Sun));
+        leg.departure = self.terminal(self.from)?;
+        leg.arrival = match self.transfer.arrival {
+            Arrival::Flyby | Arrival::Aerocapture => Terminal::Free,
+            Arrival::Capture | Arrival::Aerobraking if self.to.is_surface() => Terminal::Free,
+            Arrival::Aerobraking => self.long_ellipse()?,
+            Arrival::Capture => self.terminal(self.to)?,
+        };
+        Ok(leg)
+    }
+
+    fn search(&self, leg: &Leg<'_>) -> Result<Search, AstroError> {
+        let (first, last) = self.ephemeris.span();
+        let from = self.tdb(self.span.from).plus_days(-PADDING_D);
+        let mut search = Search::new(leg, later(first, from), self.tdb(self.span.to))?;
+        if let Some(least) = self.transfer.min_duration {
+            search.shortest_s = least.seconds();
+        }
+        if let Some(most) = self.transfer.max_duration {
+            search.longest_s = most.seconds();
+        }
+        // A flight of one given duration is a narrow band.
+        search.longest_s = search.longest_s.max(search.shortest_s + 7200.0);
+        let end = last.plus_seconds(-search.longest_s - 86_400.0);
+        search.last = earlier(self.tdb(self.span.to).plus_days(PADDING_D), end);
+        Ok(search)
+    }
+
+    fn slices(&self, leg: Leg<'_>, search: Search) -> Result<Vec<DepartureSlice>, AstroError> {
+        let survey = Survey::new(leg, search)?;
+        let allowance = Allowance {
+            above_best_m_s: self.transfer.allowance.m_s(),
+            most_m_s: self.transfer.max_dv.map(Speed::m_s),
+            slice_s: self.transfer.step.seconds(),
+        };
+        let mut slices = Vec::new();
+        for season in survey.seasons(Criterion::TotalDv)? {
+            slices.extend(survey.slices(&season, &allowance)?);
+        }
+        Ok(slices)
+    }
+
+    fn opportunity(&self, slice: &DepartureSlice) -> Result<Opportunity, Findings> {
+        let window = self.window(slice.from, slice.to)?;
+        let way = if self.transfer.costs {
+            self.flight(slice)
+        } else {
+            self.stated(0.0)
+        };
+        let mut opportunity = Opportunity::new(window, way);
+        opportunity.best = middle(window);
+        opportunity.facts = vec![
+            Fact::number("c3", slice.c3_m2_s2 / 1e6, "km²/s²"),
+            Fact::number("arrival-v-infinity", slice.arrival_speed_m_s / 1e3, "km/s"),
+            Fact::text("type", slice.kind.to_string()),
+        ];
+        Ok(opportunity)
+    }
+
+    /// The way of a slice: a burn at departure, and one at arrival where something is burnt there.
+    fn flight(&self, slice: &DepartureSlice) -> Way {
+        let duration = Duration::from_seconds(slice.tof_s);
+        if matches!(self.edge.way, Way::LowThrust { .. }) {
+            let dv = Speed::new(slice.total_dv_m_s());
+            return Way::LowThrust { duration, dv };
+        }
+        let burn = |after, dv_m_s| Burn {
+            after,
+            dv: Speed::new(dv_m_s),
+            system: portolan_model::BurnSystem::Main,
+        };
+        let mut burns = vec![burn(Duration::ZERO, slice.dv_departure_m_s)];
+        if slice.dv_arrival_m_s > 0.0 {
+            burns.push(burn(duration, slice.dv_arrival_m_s));
+        }
+        Way::Impulsive { duration, burns }
+    }
+
+    /// The body that a node is at, on its way round the Sun.
+    fn traveller(&self, node: &Node) -> Result<Box<dyn Heliocentric + '_>, Findings> {
+        let word = node.body.as_str();
+        let small = self
+            .parts
+            .bodies
+            .iter()
+            .find(|body| body.id.as_str() == word);
+        if let Some(body) = small {
+            return Ok(Box::new(elements(body)));
+        }
+        let point = match word {
+            // What starts from the Moon leaves with the Earth.
+            "moon" => Point::Earth,
+            word => Point::from_word(word).map_err(|error| self.wrong(&error))?,
+        };
+        let ephemeris = self.ephemeris;
+        Ok(Box::new(Planet { ephemeris, point }))
+    }
+
+    /// What is burnt at a node to leave its body, or to be captured.
+    fn terminal(&self, node: &Node) -> Result<Terminal, Findings> {
+        let word = node.body.as_str();
+        if self
+            .parts
+            .bodies
+            .iter()
+            .any(|body| body.id.as_str() == word)
+        {
+            return Ok(Terminal::MatchVelocity);
+        }
+        let Place::Orbit {
+            periapsis,
+            apoapsis,
+            ..
+        } = node.place
+        else {
+            return Err(self.no_method());
+        };
+        let point = Point::from_word(word).map_err(|error| self.wrong(&error))?;
+        let body = constants(point).map_err(|error| self.wrong(&error))?;
+        Ok(Terminal::Orbit {
+            mu: body.gm_m3_s2,
+            periapsis_m: body.mean_radius_m + periapsis.m(),
+            apoapsis_m: body.mean_radius_m + apoapsis.m(),
+        })
+    }
+
+    /// The ellipse that aerobraking begins from: the destination's periapsis, and the apoapsis of an orbit
+    /// of one sidereal day of the body.
+    fn long_ellipse(&self) -> Result<Terminal, Findings> {
+        let Terminal::Orbit {
+            mu,
+            periapsis_m,
+            apoapsis_m,
+        } = self.terminal(self.to)?
+        else {
+            return Err(self.no_method());
+        };
+        let point = Point::from_word(self.to.body.as_str()).map_err(|error| self.wrong(&error))?;
+        let body = constants(point).map_err(|error| self.wrong(&error))?;
+        let day_s = std::f64::consts::TAU / body.rotation_rate_rad_s.abs();
+        let axis_m = (mu * (day_s / std::f64::consts::TAU).powi(2)).cbrt();
+        Ok(Terminal::Orbit {
+            mu,
+            periapsis_m,
+            apoapsis_m: apoapsis_m.max(2.0 * axis_m - periapsis_m),
+        })
+    }
+}
+
+/// The elements of an asteroid or comet, for motion round the Sun alone.
+fn elements(body: &SmallBody) -> ElementsAt {
+    ElementsAt {
+        mu: gm_m3_s2(Point::Sun),
+        epoch: Tdb::from(body.at),
+        a_m: body.semi_major_axis.m(),
+        e: body.eccentricity,
+        i_rad: body.inclination.deg().to_radians(),
+        raan_rad: body.ascending_node.deg().to_radians(),
+        argp_rad: body.perihelion.deg().to_radians(),
+        mean_anomaly_rad: body.mean_anomaly.deg().to_radians(),
+        frame: Frame::EclipticJ2000,
+    }
+}
+
+fn middle(window: Window) -> Duration {
+    Duration::from_micros(window.from.micros().midpoint(window.to.micros()))
+}
+
+fn later(a: Tdb, b: Tdb) -> Tdb {
+    if a.seconds() > b.seconds() { a } else { b }
+}
+
+fn earlier(a: Tdb, b: Tdb) -> Tdb {
+    if a.seconds() < b.seconds() { a } else { b }
+}
