@@ -8,11 +8,15 @@ mod body;
 mod chain;
 mod ephemeris;
 mod error;
+mod frames;
 mod kepler;
 mod lambert;
+mod plane;
 pub mod roots;
 mod state;
+mod station;
 mod time;
+mod tle;
 mod windows;
 
 pub use body::{ASTRONOMICAL_UNIT_M, Constants, Orbit, Point, constants, gm_m3_s2};
@@ -21,12 +25,16 @@ pub use chain::{Chain, ChainLeg, Flown};
 pub use ephemeris::Kernels;
 pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
 pub use error::AstroError;
+pub use frames::{EarthSite, Equator, icrf_from_mean_of_date, moon_fixed_from_icrf};
 pub use glam::DVec3;
 pub use kepler::{Elements, ElementsAt, Frame, eccentric_anomaly_rad, propagate, true_anomaly_rad};
 pub use lambert::{
     Arc, Branch, MOST_REVOLUTIONS, NoArc, Sense, Solution, all_arcs, direct_arc, direct_arcs,
     lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
 };
+pub use plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess, PlanePass, turn_dv_m_s};
 pub use state::State;
+pub use station::{RendezvousClass, StationAccess, StationOrbit, StationWindow};
 pub use time::{Tdb, gmst_rad};
+pub use tle::Tle;
 pub use windows::{Clock, Windows};
