@@ -17,7 +17,7 @@ const KERNEL_READ_ON: &str = "2026-11-22";
 
 /// 2010-01-01T00:00 TDB.
 const FROM_JD: f64 = 2_455_197.5;
-/// To 2070-04-11, a whole number of granules of every series.
+/// To 2070-04-12, a whole number of granules of every series.
 const DAYS: u32 = 22_016;
 /// Instants compared in each granule.
 const COMPARED: u32 = 16;
@@ -77,7 +77,7 @@ source = \"de440.bsp, https://naif.jpl.nasa.gov/pub/naif/generic_kernels/spk/pla
 source_sha256 = \"{KERNEL_SHA256}\"
 source_read_on = \"{KERNEL_READ_ON}\"
 citation = \"Park, Folkner, Williams, Boggs 2021, The JPL Planetary and Lunar Ephemerides DE440 and DE441, AJ 161:105\"
-licence = \"public domain: a work of the United States government (JPL/NAIF), free to redistribute\"
+licence = \"data of NASA/JPL, free to all (https://naif.jpl.nasa.gov/naif/rules.html); figures fitted to it, no SPICE kernel\"
 generator = \"cargo xtask ephemeris PATH/de440.bsp\"
 from_jd_tdb = {:?}
 to_jd_tdb = {:?}

@@ -83,20 +83,20 @@ const VENUS: Constants = Constants {
 
 const EARTH: Constants = Constants {
     point: Point::Earth,
-    gm_m3_s2: 398_600.435_507_022_66e9,        // G
-    system_gm_m3_s2: 403_503.235_625_480_19e9, // G
-    mean_radius_m: 6_371.008_4e3,              // A
-    equatorial_radius_m: 6_378_137.0,          // W
-    flattening: 1.0 / 298.257_223_563,         // W
+    gm_m3_s2: 398_600.435_507_022_7e9,        // G
+    system_gm_m3_s2: 403_503.235_625_480_2e9, // G
+    mean_radius_m: 6_371.008_4e3,             // A
+    equatorial_radius_m: 6_378_137.0,         // W
+    flattening: 1.0 / 298.257_223_563,        // W
     j2: referred(0.484_165_371_736e-3 * ROOT_5, 6_378_136.3, 6_378_137.0), // E
-    rotation_rate_rad_s: 7.292_115e-5,         // W
+    rotation_rate_rad_s: 7.292_115e-5,        // W
     orbit: Some(about_the_sun(1.000_000_11, 1.000_017_4)), // S
 };
 
 const MOON: Constants = Constants {
     point: Point::Moon,
-    gm_m3_s2: 4_902.800_118_457_549_6e9,                   // G
-    system_gm_m3_s2: 4_902.800_118_457_549_6e9,            // G
+    gm_m3_s2: 4_902.800_118_457_55e9,                      // G
+    system_gm_m3_s2: 4_902.800_118_457_55e9,               // G
     mean_radius_m: 1_737.4e3,                              // A
     equatorial_radius_m: 1_737.4e3,                        // A
     flattening: 0.0,                                       // A
@@ -112,7 +112,7 @@ const MOON: Constants = Constants {
 const MARS: Constants = Constants {
     point: Point::Mars,
     gm_m3_s2: 42_828.373_620_699_09e9,           // G
-    system_gm_m3_s2: 42_828.375_815_756_102e9,   // K
+    system_gm_m3_s2: 42_828.375_815_756_1e9,     // K
     mean_radius_m: 3_389.5e3,                    // A
     equatorial_radius_m: 3_396.19e3,             // A
     flattening: (3_396.19 - 3_376.2) / 3_396.19, // A

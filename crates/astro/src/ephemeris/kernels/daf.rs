@@ -65,7 +65,8 @@ fn first_summary(bytes: &[u8]) -> Result<usize, String> {
     if (i32_at(file, 8)?, i32_at(file, 12)?) != (2, 6) {
         return Err("is damaged: its summaries are not those of an SPK kernel".to_owned());
     }
-    usize::try_from(i32_at(file, 76)?).map_err(|_| damaged())
+    let first = usize::try_from(i32_at(file, 76)?);
+    first.ok().filter(|first| *first > 0).ok_or_else(damaged)
 }
 
 /// The record of this number, from one; the record of names that belongs to it must be there too.
