@@ -129,7 +129,7 @@ fn launch_energies_to_mars_are_those_of_de440() {
             if theirs < 100.0 {
                 useful += 1;
                 assert!(
-                    (ours - theirs).abs() < 1e-4,
+                    (ours - theirs).abs() < 1e-5,
                     "{line}: {ours} and {theirs} km2/s2"
                 );
             }
