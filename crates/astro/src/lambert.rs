@@ -6,7 +6,10 @@
 
 mod curve;
 mod geometry;
+mod guess;
+mod plane;
 mod root;
+mod series;
 
 use crate::AstroError;
 use geometry::Geometry;
@@ -120,9 +123,9 @@ pub fn lambert(mu: f64, r1: DVec3, r2: DVec3, tof_s: f64, sense: Sense) -> Resul
 #[inline]
 pub fn direct_arc(mu: f64, r1: DVec3, r2: DVec3, tof_s: f64, sense: Sense) -> Result<Arc, NoArc> {
     let geometry = Geometry::new(r1, r2, sense)?;
-    let t = geometry.time(mu, tof_s)?;
-    let x = root::direct(&geometry, t).ok_or(NoArc::Unsettled)?;
-    Ok(geometry.arc(mu, x))
+    let journey = geometry.journey(mu, tof_s)?;
+    let x = root::direct(&geometry.curve, journey.t).ok_or(NoArc::Unsettled)?;
+    Ok(journey.arc(x))
 }
 
 /// All arcs from `r1` to `r2` in `tof_s` seconds with at most `max_revolutions` full revolutions, in the
@@ -162,22 +165,21 @@ pub fn all_arcs(
         return Err(NoArc::TooManyRevolutions);
     }
     let geometry = Geometry::new(r1, r2, sense)?;
-    let t = geometry.time(mu, tof_s)?;
+    let journey = geometry.journey(mu, tof_s)?;
     let mut push = |revolutions, branch, x| {
-        let arc = geometry.arc(mu, x);
+        let arc = journey.arc(x);
         solutions.push(Solution {
             revolutions,
             branch,
             arc,
         });
     };
-    push(
-        0,
-        Branch::Direct,
-        root::direct(&geometry, t).ok_or(NoArc::Unsettled)?,
-    );
-    for revolutions in 1..=max_revolutions.min(geometry.most_revolutions(t)) {
-        match root::pair(&geometry, t, revolutions) {
+    let (curve, t) = (&geometry.curve, journey.t);
+    let x = root::direct(curve, t).ok_or(NoArc::Unsettled)?;
+    push(0, Branch::Direct, x);
+    let own = curve.middle();
+    for revolutions in 1..=max_revolutions.min(journey.most_revolutions()) {
+        match root::pair(curve, t, own, revolutions) {
             root::Pair::None { .. } => break,
             root::Pair::Both(left, right) => {
                 push(revolutions, Branch::Left, left);
@@ -204,27 +206,37 @@ pub fn lambert_on_branch(
     revolutions: u32,
     branch: Branch,
 ) -> Result<Arc, AstroError> {
+    arc_on_branch(mu, r1, r2, tof_s, sense, (revolutions, branch)).map_err(NoArc::in_words)
+}
+
+fn arc_on_branch(
+    mu: f64,
+    r1: DVec3,
+    r2: DVec3,
+    tof_s: f64,
+    sense: Sense,
+    (revolutions, branch): (u32, Branch),
+) -> Result<Arc, NoArc> {
     if (revolutions == 0) != (branch == Branch::Direct) {
-        return Err(
-            NoArc::BadInput("the direct branch, and it alone, has no revolutions").in_words(),
-        );
+        let why = "the direct branch, and it alone, has no revolutions";
+        return Err(NoArc::BadInput(why));
     }
     if revolutions > MOST_REVOLUTIONS {
-        return Err(NoArc::TooManyRevolutions.in_words());
+        return Err(NoArc::TooManyRevolutions);
     }
     if revolutions == 0 {
-        return lambert(mu, r1, r2, tof_s, sense);
+        return direct_arc(mu, r1, r2, tof_s, sense);
     }
-    let geometry = Geometry::new(r1, r2, sense).map_err(NoArc::in_words)?;
-    let t = geometry.time(mu, tof_s).map_err(NoArc::in_words)?;
-    match root::pair(&geometry, t, revolutions) {
-        root::Pair::Both(left, _) if branch == Branch::Left => Ok(geometry.arc(mu, left)),
-        root::Pair::Both(_, right) => Ok(geometry.arc(mu, right)),
+    let geometry = Geometry::new(r1, r2, sense)?;
+    let journey = geometry.journey(mu, tof_s)?;
+    let own = geometry.curve.middle();
+    match root::pair(&geometry.curve, journey.t, own, revolutions) {
+        root::Pair::Both(left, _) if branch == Branch::Left => Ok(journey.arc(left)),
+        root::Pair::Both(_, right) => Ok(journey.arc(right)),
         root::Pair::None { least } => Err(NoArc::TooShort {
             least_tof_s: geometry.tof_s(mu, least),
-        }
-        .in_words()),
-        root::Pair::Unsettled => Err(NoArc::Unsettled.in_words()),
+        }),
+        root::Pair::Unsettled => Err(NoArc::Unsettled),
     }
 }
 
@@ -239,18 +251,32 @@ pub fn least_tof_s(
     sense: Sense,
     revolutions: u32,
 ) -> Result<f64, AstroError> {
-    if !(1..=MOST_REVOLUTIONS).contains(&revolutions) {
+    least_time_s(mu, r1, r2, sense, revolutions).map_err(NoArc::in_words)
+}
+
+fn least_time_s(
+    mu: f64,
+    r1: DVec3,
+    r2: DVec3,
+    sense: Sense,
+    revolutions: u32,
+) -> Result<f64, NoArc> {
+    if revolutions == 0 {
         return Err(NoArc::BadInput(
-            "the least time needs at least one revolution, and 10 000 at most",
-        )
-        .in_words());
+            "without revolutions there is no least time",
+        ));
     }
-    let geometry = Geometry::new(r1, r2, sense).map_err(NoArc::in_words)?;
-    geometry.time(mu, 1.0).map_err(NoArc::in_words)?;
-    let (_, least) = root::least(&geometry, revolutions)
-        .ok_or(NoArc::Unsettled)
-        .map_err(NoArc::in_words)?;
-    Ok(geometry.tof_s(mu, least))
+    if revolutions > MOST_REVOLUTIONS {
+        return Err(NoArc::TooManyRevolutions);
+    }
+    let geometry = Geometry::new(r1, r2, sense)?;
+    // Judges mu; the time does not matter.
+    let second = geometry.tof_s(mu, 1.0);
+    geometry.journey(mu, second)?;
+    let turns = f64::from(revolutions) * std::f64::consts::PI;
+    let own = geometry.curve.middle();
+    let bottom = root::bottom(&geometry.curve, own, turns).ok_or(NoArc::Unsettled)?;
+    Ok(geometry.tof_s(mu, bottom.least))
 }
 
 /// Direct arcs from one point to many: `arcs[i]` leads from `r1` to `targets[i]` in `tofs_s[i]`. What has no

@@ -1,7 +1,17 @@
-//! What the two points say: the shape of the triangle, and velocities from x.
+//! What the two points say: the triangle with the centre, and velocities from x.
 
+use super::curve::Curve;
+use super::plane::{self, Line};
 use super::{Arc, NoArc, Sense};
 use glam::DVec3;
+
+/// Where the squared sine of the angle is below, the product of the points is computed with twice the digits.
+const SMALL_SINE_SQUARED: f64 = 1e-3;
+/// Where λ² is below, parts along chord and radius cancel.
+const SMALL_LAMBDA_SQUARED: f64 = 0.01;
+/// Radii whose product is not between have squares or cubes beyond doubles.
+const LEAST_PRODUCT: f64 = 1e-80;
+const GREATEST_PRODUCT: f64 = 1e80;
 
 /// The triangle of the centre and the two points, with the sense of the arc.
 pub(super) struct Geometry {
@@ -10,57 +20,65 @@ pub(super) struct Geometry {
     r1_m: f64,
     r2_m: f64,
     chord: DVec3,
-    /// The chord's length, m.
     chord_m: f64,
-    /// Half the triangle's perimeter, m.
+    /// Half the triangle's perimeter, m, and its inverse.
     semi_m: f64,
-    /// Unit vector of the angular momentum.
+    inverse_semi: f64,
+    /// r1 r2 cos θ.
+    dot: f64,
+    /// Along the angular momentum; of length r1 r2 sin θ, unless the points are opposite.
     normal: DVec3,
-    /// Izzo's λ: from -1 to 1, negative where the arc is more than half a turn.
-    pub(super) lambda: f64,
-    /// 1 - λ², without cancellation.
-    pub(super) kappa: f64,
-    /// r1 r2 (1 - cos θ), without cancellation.
-    minus: f64,
+    /// The curves of the time of flight.
+    pub(super) curve: Curve,
 }
 
-/// Where the sine of the angle is below, the points may as well be opposite: a plane that is given is taken.
-const OPPOSITE: f64 = 1e-10;
-/// Where the sine of the angle is below, the plane is made of rounding errors.
-const NOISE: f64 = 1e-15;
-/// Where the squared sine of the angle is below, the product of the points is computed with twice the digits.
-const SMALL_SINE_SQUARED: f64 = 1e-3;
+/// A geometry with a time and a centre: dimensions are put in and taken out.
+pub(super) struct Journey<'a> {
+    geometry: &'a Geometry,
+    /// √(2 mu / s), with s half the perimeter.
+    speed: f64,
+    /// The time of flight without dimension (Izzo 2015, equation 9).
+    pub(super) t: f64,
+    /// The unit vectors of chord and points, as velocities.
+    along: DVec3,
+    out1: DVec3,
+    out2: DVec3,
+}
 
 impl Geometry {
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(r1: DVec3, r2: DVec3, sense: Sense) -> Result<Self, NoArc> {
-        let (square1, square2) = (r1.length_squared(), r2.length_squared());
-        let (r1_m, r2_m) = (square1.sqrt(), square2.sqrt());
+        let (r1_m, r2_m) = (r1.length(), r2.length());
         let product = r1_m * r2_m;
-        // Written so that what is no number fails as well.
-        if !(product > 1e-100 && product < 1e100) {
+        // What is no number is in no range.
+        if !(LEAST_PRODUCT..GREATEST_PRODUCT).contains(&product) {
             return Err(NoArc::BadInput("both radii must be finite and not zero"));
         }
         let dot = r1.dot(r2);
-        let mut cross = r1.cross(r2);
-        let mut cross_squared = cross.length_squared();
-        if cross_squared < SMALL_SINE_SQUARED * product * product {
-            cross = precise_cross(r1, r2);
-            cross_squared = cross.length_squared();
+        let mut normal = r1.cross(r2);
+        let mut square = normal.length_squared();
+        let mut is_long = false;
+        if square < SMALL_SINE_SQUARED * (product * product) {
+            let line = Line::new(r1, r2, dot, product, sense)?;
+            (normal, square, is_long) = (line.normal, line.sine_squared, line.is_long);
+        } else if plane::is_long(normal, sense)? {
+            is_long = true;
         }
         let chord = r2 - r1;
         let chord_m = chord.length();
         let semi_m = 0.5 * (r1_m + r2_m + chord_m);
-        let (plus, minus) = if dot > 0.0 {
-            let plus = product + dot;
-            (plus, cross_squared / plus)
+        let inverse_semi = 1.0 / semi_m;
+        // r1 r2 (1 + cos θ).
+        let plus = if dot > -0.5 * product {
+            product + dot
         } else {
-            let minus = product - dot;
-            (cross_squared / minus, minus)
+            square / (product - dot)
         };
-        let sine = cross_squared.sqrt();
-        let (normal, is_long) = plane(r1, cross, sine, sine / product, dot, sense)?;
-        let size = (0.5 * plus).sqrt() / semi_m;
+        let size = (0.5 * plus).sqrt() * inverse_semi;
+        let curve = Curve {
+            lambda: if is_long { -size } else { size },
+            kappa: chord_m * inverse_semi,
+        };
         Ok(Self {
             r1,
             r2,
@@ -69,189 +87,110 @@ impl Geometry {
             chord,
             chord_m,
             semi_m,
-            normal,
-            lambda: if is_long { -size } else { size },
-            kappa: chord_m / semi_m,
-            minus,
+            inverse_semi,
+            dot,
+            normal: if is_long { -normal } else { normal },
+            curve,
         })
     }
 
-    /// The time of flight without dimension (Izzo 2015, equation 9).
-    #[inline]
-    pub(super) fn time(&self, mu: f64, tof_s: f64) -> Result<f64, NoArc> {
-        if !(mu > 0.0 && mu.is_finite()) {
-            return Err(NoArc::BadInput(
-                "the gravitational parameter must be finite and positive",
-            ));
+    #[inline(always)]
+    pub(super) fn journey(&self, mu: f64, tof_s: f64) -> Result<Journey<'_>, NoArc> {
+        if !(mu > 0.0 && mu < f64::INFINITY) {
+            let why = "the gravitational parameter must be finite and positive";
+            return Err(NoArc::BadInput(why));
         }
-        if !(tof_s > 0.0 && tof_s.is_finite()) {
+        if !(tof_s > 0.0 && tof_s < f64::INFINITY) {
             return Err(NoArc::BadInput(
                 "the time of flight must be finite and positive",
             ));
         }
-        let t = tof_s * (2.0 * mu / self.semi_m).sqrt() / self.semi_m;
-        if t > 1e-12 && t < 1e12 {
-            Ok(t)
-        } else {
-            Err(NoArc::BadInput(
+        let speed = (2.0 * mu * self.inverse_semi).sqrt();
+        let t = tof_s * speed * self.inverse_semi;
+        if !(1e-12..1e12).contains(&t) {
+            return Err(NoArc::BadInput(
                 "the time of flight is absurd for this distance",
-            ))
+            ));
         }
+        let scale = 0.5 * speed / self.curve.lambda;
+        Ok(Journey {
+            geometry: self,
+            speed,
+            t,
+            along: self.chord * (scale / self.chord_m),
+            out1: self.r1 * (scale / self.r1_m),
+            out2: self.r2 * (scale / self.r2_m),
+        })
     }
 
-    /// The time of flight in seconds.
+    /// A time without dimension, in seconds.
     pub(super) fn tof_s(&self, mu: f64, t: f64) -> f64 {
-        t * self.semi_m / (2.0 * mu / self.semi_m).sqrt()
+        t * self.semi_m / (2.0 * mu * self.inverse_semi).sqrt()
     }
+}
 
+impl Journey<'_> {
     /// No more revolutions than this fit in the time.
-    pub(super) fn most_revolutions(&self, t: f64) -> u32 {
-        (t / std::f64::consts::PI) as u32
+    #[inline(always)]
+    pub(super) fn most_revolutions(&self) -> u32 {
+        (self.t * std::f64::consts::FRAC_1_PI) as u32
     }
 
     /// The velocities, from x.
     ///
-    /// Away from half a turn they are the sums of a part along the chord and one along the radius (Battin, An
-    /// Introduction to the Mathematics and Methods of Astrodynamics, 1999, section 6.8), which near half a
-    /// turn cancel; there, radial and transverse parts (Izzo 2015, algorithm 1) serve.
-    #[inline]
-    pub(super) fn arc(&self, mu: f64, x: f64) -> Arc {
-        let lambda = self.lambda;
-        let y = (self.kappa + lambda * lambda * x * x).sqrt();
-        // y + λx and y - λx, whose product is 1 - λ²: the greater one first.
-        let (sum, difference) = if lambda * x > 0.0 {
-            let sum = y + lambda * x;
-            (sum, self.kappa / sum)
+    /// They are sums of a part along the chord and one along the radius, the same at both ends but for the
+    /// radius (Battin 1999, section 6.8): of y + λx and y - λx, whose product is 1 - λ².
+    #[inline(always)]
+    pub(super) fn arc(&self, x: f64) -> Arc {
+        let Curve { lambda, kappa } = self.geometry.curve;
+        let lx = lambda * x;
+        let y = (kappa + lx * lx).sqrt();
+        let greater = y + lx.abs();
+        let lesser = kappa / greater;
+        let (sum, difference) = if lx > 0.0 {
+            (greater, lesser)
         } else {
-            let difference = y - lambda * x;
-            (self.kappa / difference, difference)
+            (lesser, greater)
         };
-        let gamma = (0.5 * mu * self.semi_m).sqrt();
-        if lambda * lambda > 0.01 {
-            let scale = gamma / (lambda * self.semi_m);
-            let along = self.chord * (scale * sum / self.chord_m);
-            let out = scale * difference;
-            return Arc {
-                v1: along + self.r1 * (out / self.r1_m),
-                v2: along - self.r2 * (out / self.r2_m),
-            };
+        if lambda * lambda < SMALL_LAMBDA_SQUARED {
+            return self.arc_near_half_turn(x, y, sum);
         }
-        self.arc_near_half_turn(gamma, x, y, sum)
-    }
-
-    #[cold]
-    fn arc_near_half_turn(&self, gamma: f64, x: f64, y: f64, sum: f64) -> Arc {
-        let rho = (self.r1_m - self.r2_m) / self.chord_m;
-        let sigma = (2.0 * self.minus).sqrt() / self.chord_m;
-        let (u1, u2) = (self.r1 / self.r1_m, self.r2 / self.r2_m);
-        let ly = self.lambda * y;
-        let radial1 = gamma * ((ly - x) - rho * (ly + x)) / self.r1_m;
-        let radial2 = -gamma * ((ly - x) + rho * (ly + x)) / self.r2_m;
-        let transverse = gamma * sigma * sum;
+        let along = self.along * sum;
         Arc {
-            v1: u1 * radial1 + self.normal.cross(u1) * (transverse / self.r1_m),
-            v2: u2 * radial2 + self.normal.cross(u2) * (transverse / self.r2_m),
+            v1: along + self.out1 * difference,
+            v2: along - self.out2 * difference,
         }
     }
-}
 
-/// The unit normal of the plane along the angular momentum, and whether the arc is the long way.
-#[inline]
-fn plane(
-    r1: DVec3,
-    cross: DVec3,
-    sine: f64,
-    sine_of_angle: f64,
-    dot: f64,
-    sense: Sense,
-) -> Result<(DVec3, bool), NoArc> {
-    if sine_of_angle < OPPOSITE {
-        return plane_of_line(r1, cross, sine_of_angle, dot, sense);
-    }
-    let up = cross / sine;
-    let is_long = match sense {
-        Sense::Prograde => up.z < 0.0,
-        Sense::Retrograde => up.z >= 0.0,
-        Sense::About(axis) => {
-            let along = up.dot(axis);
-            if !along.is_finite() || axis == DVec3::ZERO {
-                return Err(NoArc::BadInput("the axis must be finite and not zero"));
-            }
-            along < 0.0
+    /// Where chord and radius are nearly one line, or one radius is much the greater: by radial and transverse
+    /// parts (Izzo 2015, algorithm 1).
+    #[cold]
+    fn arc_near_half_turn(&self, x: f64, y: f64, sum: f64) -> Arc {
+        let Geometry {
+            r1_m,
+            r2_m,
+            chord_m,
+            ..
+        } = *self.geometry;
+        let (product, dot) = (r1_m * r2_m, self.geometry.dot);
+        // r1 r2 (1 - cos θ).
+        let minus = if dot > 0.5 * product {
+            self.geometry.normal.length_squared() / (product + dot)
+        } else {
+            product - dot
+        };
+        let gamma = 0.5 * self.speed * self.geometry.semi_m;
+        let rho = (r1_m - r2_m) / chord_m;
+        let ly = self.geometry.curve.lambda * y;
+        let (inward, outward) = (ly - x, ly + x);
+        let transverse = gamma * (2.0 * minus).sqrt() / chord_m * sum;
+        let normal = self.geometry.normal.normalize();
+        let (u1, u2) = (self.geometry.r1 / r1_m, self.geometry.r2 / r2_m);
+        let v1 = u1 * (gamma * (inward - rho * outward)) + normal.cross(u1) * transverse;
+        let v2 = normal.cross(u2) * transverse - u2 * (gamma * (inward + rho * outward));
+        Arc {
+            v1: v1 / r1_m,
+            v2: v2 / r2_m,
         }
-    };
-    Ok((if is_long { -up } else { up }, is_long))
-}
-
-/// As [`plane`], where the points lie on one line or nearly so.
-#[cold]
-fn plane_of_line(
-    r1: DVec3,
-    cross: DVec3,
-    sine_of_angle: f64,
-    dot: f64,
-    sense: Sense,
-) -> Result<(DVec3, bool), NoArc> {
-    if let Sense::About(axis) = sense {
-        if dot > 0.0 && sine_of_angle < NOISE {
-            return Err(NoArc::Collinear);
-        }
-        let axis = axis
-            .try_normalize()
-            .ok_or(NoArc::BadInput("the axis must be finite and not zero"))?;
-        let u1 = r1.normalize();
-        if dot < 0.0 {
-            let normal = (axis - u1 * axis.dot(u1)).try_normalize();
-            return normal
-                .map(|normal| (normal, normal.dot(cross) < 0.0))
-                .ok_or(NoArc::Collinear);
-        }
-        let up = cross.normalize();
-        let is_long = up.dot(axis) < 0.0;
-        return Ok((if is_long { -up } else { up }, is_long));
     }
-    // Points in one of the planes of coordinates are in it for certain, however near the line.
-    let in_plane = [cross.x, cross.y, cross.z]
-        .iter()
-        .filter(|part| **part == 0.0)
-        .count()
-        == 2;
-    if cross == DVec3::ZERO || (sine_of_angle < NOISE && !(in_plane && dot < 0.0)) {
-        return Err(NoArc::Collinear);
-    }
-    let up = cross / cross.length();
-    let is_long =
-        (up.z < 0.0) == (sense == Sense::Prograde) && (up.z != 0.0 || sense == Sense::Retrograde);
-    Ok((if is_long { -up } else { up }, is_long))
-}
-
-/// The cross product with errors of the last digit, however small it is beside its factors.
-fn precise_cross(a: DVec3, b: DVec3) -> DVec3 {
-    DVec3::new(
-        difference_of_products(a.y, b.z, a.z, b.y),
-        difference_of_products(a.z, b.x, a.x, b.z),
-        difference_of_products(a.x, b.y, a.y, b.x),
-    )
-}
-
-/// a b - c d, with the rounding errors of both products (Dekker, A floating-point technique for extending
-/// the available precision, Numerische Mathematik 18, 1971).
-fn difference_of_products(a: f64, b: f64, c: f64, d: f64) -> f64 {
-    let (high1, low1) = product(a, b);
-    let (high2, low2) = product(c, d);
-    (high1 - high2) + (low1 - low2)
-}
-
-/// A product and its rounding error.
-fn product(a: f64, b: f64) -> (f64, f64) {
-    let high = a * b;
-    let ((a1, a2), (b1, b2)) = (halves(a), halves(b));
-    (high, ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2)
-}
-
-/// A number as the sum of two with half the digits.
-fn halves(a: f64) -> (f64, f64) {
-    let shifted = a * 134_217_729.0;
-    let high = shifted - (shifted - a);
-    (high, a - high)
 }
