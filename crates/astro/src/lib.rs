@@ -9,9 +9,11 @@ mod chain;
 mod ephemeris;
 mod error;
 mod frames;
+mod interplanetary;
 mod kepler;
 mod lambert;
 mod plane;
+mod porkchop;
 pub mod roots;
 mod state;
 mod station;
@@ -27,12 +29,20 @@ pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
 pub use error::AstroError;
 pub use frames::{EarthSite, Equator, icrf_from_mean_of_date, moon_fixed_from_icrf};
 pub use glam::DVec3;
+pub use interplanetary::{
+    Allowance, DepartureSlice, Optimum, ReturnTerms, RoundTrip, Search, Season, StayClass, Survey,
+    opportunities, round_trips,
+};
 pub use kepler::{Elements, ElementsAt, Frame, eccentric_anomaly_rad, propagate, true_anomaly_rad};
 pub use lambert::{
     Arc, Branch, MOST_REVOLUTIONS, NoArc, Sense, Solution, all_arcs, direct_arc, direct_arcs,
     lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
 };
 pub use plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess, PlanePass, turn_dv_m_s};
+pub use porkchop::{
+    Absence, Absences, Cell, Criterion, Dates, Flight, Heliocentric, Kind, Leg, Planet, Porkchop,
+    Progress, Terminal,
+};
 pub use state::State;
 pub use station::{RendezvousClass, StationAccess, StationOrbit, StationWindow};
 pub use time::{Tdb, gmst_rad};
