@@ -9,11 +9,13 @@ mod chain;
 mod ephemeris;
 mod error;
 mod frames;
+mod integrator;
 mod interplanetary;
 mod kepler;
 mod lambert;
 mod plane;
 mod porkchop;
+mod restricted;
 pub mod roots;
 mod state;
 mod station;
@@ -29,6 +31,7 @@ pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
 pub use error::AstroError;
 pub use frames::{EarthSite, Equator, icrf_from_mean_of_date, moon_fixed_from_icrf};
 pub use glam::DVec3;
+pub use integrator::{Dop853, Moment, Passing};
 pub use interplanetary::{
     Allowance, DepartureSlice, Optimum, ReturnTerms, RoundTrip, Search, Season, StayClass, Survey,
     opportunities, round_trips,
@@ -42,6 +45,10 @@ pub use plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess, PlanePass, turn_
 pub use porkchop::{
     Absence, Absences, Cell, Criterion, Dates, Flight, Heliocentric, Kind, Leg, Planet, Porkchop,
     Progress, Terminal,
+};
+pub use restricted::{
+    Apsis, ApsisKind, Halo, HaloClass, HaloOrbit, LibrationPoint, MEAN_SYNODIC_MONTH_S, Passage,
+    Primary, Region, RestrictedSystem, RotatingState, Transition, access_windows,
 };
 pub use state::State;
 pub use station::{RendezvousClass, StationAccess, StationOrbit, StationWindow};
