@@ -5,9 +5,11 @@
 
 mod between;
 pub mod codes;
+mod launch;
 mod through;
 mod wording;
 
+pub use between::PorkchopMap;
 pub use through::{ThroughTrip, through};
 
 use crate::{Ephemeris, Tdb};
@@ -24,6 +26,26 @@ impl<'e> Space<'e> {
     /// Edges computed with this ephemeris.
     pub const fn new(ephemeris: &'e dyn Ephemeris) -> Self {
         Self { ephemeris }
+    }
+}
+
+impl Space<'_> {
+    /// The flights of the cheapest season in a span, for an edge between bodies that go round the Sun;
+    /// `None` for other edges.
+    ///
+    /// # Errors
+    /// Findings, as where its opportunities are asked for.
+    pub fn porkchop(
+        &self,
+        parts: &Parts,
+        edge: Index<Edge>,
+        span: Window,
+    ) -> Result<Option<PorkchopMap>, Findings> {
+        let question = Question::new(self.ephemeris, parts, edge, span)?;
+        match question.kind() {
+            Kind::Between => question.map().map(Some),
+            _ => Ok(None),
+        }
     }
 }
 
@@ -207,9 +229,6 @@ impl Realm {
 }
 
 impl Question<'_> {
-    fn launches(&self) -> Result<Vec<Opportunity>, Findings> {
-        Err(self.no_method())
-    }
     fn moonward(&self) -> Result<Vec<Opportunity>, Findings> {
         Err(self.no_method())
     }

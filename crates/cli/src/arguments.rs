@@ -1,6 +1,8 @@
 //! What the command takes.
 
+use crate::data::DataArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use portolan::vocabulary::{Dimension, Duration, Epoch, Speed, parse_quantity};
 use std::path::PathBuf;
 
 /// Plan, fly, follow and staff space supply chains, from a factory floor to another world.
@@ -25,6 +27,10 @@ pub(crate) enum Verb {
     Simulate(CampaignArguments),
     /// Pack what the plan leaves unmet into containers and onto carriers, or say why that cannot be.
     Manifest(ManifestArguments),
+    /// Say when ways through space are open and what they cost then: of a campaign, or between two places.
+    Windows(Box<WindowsArguments>),
+    /// List, show and verify reference sets: vehicles, sites, velocity changes, rates, each with its source.
+    Data(DataArguments),
     /// Make a campaign of another tool's file.
     Import(ImportArguments),
     /// Write a campaign as another tool's file.
@@ -79,6 +85,108 @@ pub(crate) struct ManifestArguments {
     pub(crate) out: Option<PathBuf>,
 }
 
+/// What `windows` takes.
+#[derive(Args)]
+pub(crate) struct WindowsArguments {
+    /// The campaign file or folder; or, with a second place, where the way begins: `earth:400km@51.6deg`,
+    /// `leo`, `mars`, the key of a launch site.
+    pub(crate) first: String,
+    /// Where the way ends: `mars:250x33793km`, `llo`, `earth:420km@51.6deg/109deg` (with the ascending node).
+    pub(crate) second: Option<String>,
+    /// The first instant, such as 2031-01-01; by default the campaign's start.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Epoch>,
+    /// The first instant after; by default the campaign's horizon.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<Epoch>,
+    /// An edge of the campaign; by default all whose windows are computed. May be given several times.
+    #[arg(long, value_name = "ID")]
+    pub(crate) edge: Vec<String>,
+    /// The edges are travelled one after another: say when the first must be entered.
+    #[arg(long)]
+    pub(crate) chain: bool,
+    /// The longest wait between two edges of a chain.
+    #[arg(long, value_name = "TIME", default_value = "30 d", value_parser = time)]
+    pub(crate) wait: Duration,
+    #[command(flatten)]
+    pub(crate) transfer: TransferArguments,
+    /// A file with the two lines (or three) of a satellite, whose plane the word `tle` then has.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tle: Option<PathBuf>,
+    /// SPICE kernels (SPK) to use instead of the built-in ephemeris. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) kernel: Vec<PathBuf>,
+    /// Draw the windows, or the porkchop plot of a flight between planets; SVG, or PNG by its ending.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub(crate) format: TableFormat,
+}
+
+/// What is asked of a transfer between two places.
+#[derive(Args)]
+pub(crate) struct TransferArguments {
+    /// The most that a departure may cost in all, such as "4.5 km/s".
+    #[arg(long, value_name = "SPEED", value_parser = speed)]
+    pub(crate) max_dv: Option<Speed>,
+    /// How much more than the best of its season a departure may cost.
+    #[arg(long, value_name = "SPEED", value_parser = speed)]
+    pub(crate) allowance: Option<Speed>,
+    /// The shortest flight.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) min_duration: Option<Duration>,
+    /// The longest flight.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) max_duration: Option<Duration>,
+    /// How far before and after the best instant a launch may be.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) half_width: Option<Duration>,
+    /// The length of the slices that a long window is cut into.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) step: Option<Duration>,
+    /// Which passes of the site through the plane a launch uses.
+    #[arg(long, value_enum)]
+    pub(crate) pass: Option<PassWord>,
+    /// How the flight ends.
+    #[arg(long, value_enum)]
+    pub(crate) arrival: Option<ArrivalWord>,
+}
+
+/// Which passes are used.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum PassWord {
+    /// Either.
+    Both,
+    /// Northward.
+    Ascending,
+    /// Southward.
+    Descending,
+}
+
+/// How a flight ends.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ArrivalWord {
+    /// With a burn into the destination's orbit.
+    Capture,
+    /// The atmosphere brakes in one pass.
+    Aerocapture,
+    /// A burn into a long ellipse, which the atmosphere lowers.
+    Aerobraking,
+    /// It passes by, or enters the atmosphere.
+    Flyby,
+}
+
+fn time(text: &str) -> Result<Duration, String> {
+    let seconds = parse_quantity(text, Dimension::Time).map_err(|error| error.to_string())?;
+    Ok(Duration::from_seconds(seconds))
+}
+
+fn speed(text: &str) -> Result<Speed, String> {
+    let m_s = parse_quantity(text, Dimension::Speed).map_err(|error| error.to_string())?;
+    Ok(Speed::new(m_s))
+}
+
 /// The tools whose files are read and written.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Tool {
@@ -127,6 +235,17 @@ pub(crate) enum Format {
     Text,
     /// JSON for programs.
     Json,
+}
+
+/// The form of an answer that is a table.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// Tables for people.
+    Text,
+    /// JSON for programs.
+    Json,
+    /// Comma-separated values for spreadsheets.
+    Csv,
 }
 
 /// The form of a campaign file.

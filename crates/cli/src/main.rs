@@ -5,7 +5,9 @@
 //! arguments are off.
 
 mod arguments;
+mod data;
 mod verbs;
+mod windows;
 
 use arguments::Arguments;
 use clap::Parser;

@@ -4,6 +4,8 @@ use crate::arguments::{
     CampaignArguments, ExportArguments, FileFormat, Format, ImportArguments, ManifestArguments,
     ResolveArguments, RunArguments, Tool, Verb,
 };
+use crate::windows::windows;
+use crate::data::data;
 use portolan::model::{Campaign, Plan};
 use portolan::vocabulary::{Finding, Findings, Severity};
 use portolan::{Explanation, Flown, Foreign, Form, Opened, Source};
@@ -29,7 +31,7 @@ impl From<Done> for ExitCode {
 }
 
 impl Done {
-    const fn feasible(feasible: bool) -> Self {
+    pub(crate) const fn feasible(feasible: bool) -> Self {
         if feasible {
             Self::Well
         } else {
@@ -60,7 +62,7 @@ impl Failure {
     }
 }
 
-type Outcome = Result<Done, Failure>;
+pub(crate) type Outcome = Result<Done, Failure>;
 
 /// Does what a verb says.
 pub(crate) fn run(verb: &Verb) -> Outcome {
@@ -69,6 +71,8 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Check(arguments) => check(arguments),
         Verb::Simulate(arguments) => simulate(arguments),
         Verb::Manifest(arguments) => manifest(arguments),
+        Verb::Windows(arguments) => windows(arguments),
+        Verb::Data(arguments) => data(arguments),
         Verb::Import(arguments) => import(arguments),
         Verb::Export(arguments) => export(arguments),
         Verb::Resolve(arguments) => resolve(arguments),
@@ -254,7 +258,7 @@ fn unwritable(error: portolan::Unwritable) -> Failure {
     Failure::Message(error.to_string())
 }
 
-fn text_findings(findings: Findings) -> Failure {
+pub(crate) fn text_findings(findings: Findings) -> Failure {
     Failure::Findings(findings, Format::Text)
 }
 
@@ -295,9 +299,14 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
 
 /// Writes a file whole: beside its place first, so that a half-written one never stands there.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// As [`write`], of any bytes.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|error| cannot_write(path, &error))
 }
 
@@ -306,7 +315,7 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
 }
 
 /// Prints to standard output. A reader who has seen enough is no error.
-fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = std::io::stdout().lock();
     match output
         .write_all(text.as_bytes())
@@ -320,6 +329,6 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Says something on standard error; when that is closed, nobody listens.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

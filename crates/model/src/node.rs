@@ -39,7 +39,8 @@ impl fmt::Display for Body {
 /// How the plane of an orbit lies at an instant; it turns as the body's flattening makes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plane {
-    /// Right ascension of the ascending node, in the body's equatorial frame of J2000.
+    /// Right ascension of the ascending node, counted on the mean equator and equinox of date, as two-line
+    /// elements give it.
     pub node: Angle,
     /// The instant, since the campaign's start.
     pub at: Duration,

@@ -13,25 +13,42 @@
 //! ```
 
 mod checked;
+mod data;
+mod data_shown;
 mod disk;
 mod exchange;
 mod explain;
 mod open;
 mod packing;
+mod place;
 mod present;
 mod save;
+mod sky;
+mod windows;
+mod windows_drawn;
+mod windows_shown;
 
 pub use checked::{Checked, Flown, check, fly};
+pub use data::{Excerpt, Verified, data_sets, data_show, data_verify};
+pub use data_shown::{
+    data_csv, data_json, data_list_csv, data_list_json, data_list_text, data_text,
+    data_verified_text,
+};
 pub use exchange::{ExportedFile, Foreign, export, import};
 pub use explain::{Explanation, explain};
 pub use open::{MAX_FILE_BYTES, Opened, Source, UNREADABLE, open, open_plan};
 pub use packing::{Packed, pack};
 pub use portolan_model as model;
+pub use portolan_reference as reference;
 pub use portolan_vocabulary as vocabulary;
 pub use present::{findings_text, packed_text, report_figures, report_html, report_text};
 pub use save::{
     Form, Unwritable, findings_json, outcome_json, packed_json, plan_text, resolve, schemas,
 };
+
+pub use windows::{Asked, Windowed, windows_between, windows_of_campaign};
+pub use windows_drawn::{png, windows_plot};
+pub use windows_shown::{windows_csv, windows_json, windows_text};
 
 /// The name and version of this program, as provenance records them.
 pub const PROGRAM: &str = concat!("portolan ", env!("CARGO_PKG_VERSION"));

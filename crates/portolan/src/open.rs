@@ -1,6 +1,7 @@
 //! Opening campaigns and plans.
 
 use crate::disk::Disk;
+use crate::windows::in_time;
 use portolan_formats::text::Limits;
 use portolan_formats::{campaign, plan};
 use portolan_model::{Campaign, Plan};
@@ -36,10 +37,28 @@ pub struct Opened {
 }
 
 /// Opens a campaign file (TOML or JSON) with the files that it includes; of a folder, its `campaign.toml`.
+/// Edges whose windows are computed know them then.
 ///
 /// # Errors
 /// Everything that is wrong with the files, all at once, with line and column.
 pub fn open(path: &Path) -> Result<Opened, Findings> {
+    let opened = read(path)?;
+    let (campaign, found) = in_time(opened.campaign, &opened.plan)?;
+    let mut findings = opened.findings;
+    for finding in found {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    Ok(Opened {
+        campaign,
+        findings,
+        ..opened
+    })
+}
+
+/// Opens a campaign whose computed edges do not know their windows yet.
+pub(crate) fn read(path: &Path) -> Result<Opened, Findings> {
     let disk = Disk::new(MAX_FILE_BYTES);
     let opened = campaign::read(&name_of(path), &disk)?;
     Ok(Opened {

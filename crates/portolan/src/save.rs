@@ -96,13 +96,13 @@ pub fn packed_json(packed: &Packed, plan: &Plan, sources: &[Source]) -> String {
 }
 
 /// Writing to memory does not fail.
-fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+pub(crate) fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     let mut bytes = Vec::new();
     let _ = write(&mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn provenance(sources: &[Source]) -> Provenance<'_> {
+pub(crate) fn provenance(sources: &[Source]) -> Provenance<'_> {
     let file = |source: &'_ Source| (source.name.clone(), source.sha256.clone());
     let files = sources.iter().map(file).map(|(name, sha256)| File {
         name: name.into(),

@@ -2,11 +2,22 @@
 
 use super::Question;
 use crate::{
-    Allowance, AstroError, Criterion, DepartureSlice, ElementsAt, Frame, Heliocentric, Leg, Planet,
-    Point, Search, Survey, Tdb, Terminal, constants, gm_m3_s2,
+    Allowance, AstroError, Criterion, Dates, DepartureSlice, ElementsAt, Frame, Heliocentric, Leg,
+    Optimum, Planet, Point, Porkchop, Search, Season, Survey, Tdb, Terminal, constants, gm_m3_s2,
 };
 use portolan_model::{Arrival, Burn, Node, Opportunity, Place, SmallBody, Way, Window};
 use portolan_vocabulary::{Duration, Fact, Findings, Speed};
+
+/// The flights of one season, each with its cost.
+#[derive(Clone, Debug)]
+pub struct PorkchopMap {
+    /// Departures by arrivals.
+    pub porkchop: Porkchop,
+    /// The best flight of less than half a turn.
+    pub short: Option<Optimum>,
+    /// The best flight of more than half a turn.
+    pub long: Option<Optimum>,
+}
 
 /// The search goes this far beyond the span, so that the best of a season that the span cuts is known.
 const PADDING_D: f64 = 200.0;
@@ -38,6 +49,44 @@ impl Question<'_> {
             Arrival::Capture => self.terminal(self.to)?,
         };
         Ok(leg)
+    }
+
+    /// The porkchop of the cheapest season in the span, with the best flight of each type.
+    pub(super) fn map(&self) -> Result<PorkchopMap, Findings> {
+        let from = self.traveller(self.from)?;
+        let to = self.traveller(self.to)?;
+        let leg = self.leg(&*from, &*to)?;
+        self.map_of(leg).map_err(|error| self.wrong(&error))
+    }
+
+    fn map_of(&self, leg: Leg<'_>) -> Result<PorkchopMap, AstroError> {
+        let search = self.search(&leg)?;
+        let seasons = Survey::new(leg, search)?.seasons(Criterion::TotalDv)?;
+        let within = |season: &&Season| {
+            let departs = season.best().map(|best| best.flight.departure);
+            departs.is_some_and(|at| at >= self.tdb(self.span.from) && at <= self.tdb(self.span.to))
+        };
+        let cost = |season: &Season| season.best().map_or(f64::INFINITY, |best| best.cost);
+        let seasons: Vec<_> = seasons.iter().filter(within).collect();
+        let cheapest = seasons.iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+        let nothing = || AstroError::NoSolution("no season of flights lies in the span".to_owned());
+        let season = cheapest.ok_or_else(nothing)?;
+        let best = season.best().ok_or_else(nothing)?.flight;
+        let (first, last) = self.ephemeris.span();
+        let dates = |middle: Tdb, before_d: f64, after_d: f64, step_d: f64| {
+            let from = later(middle.plus_days(-before_d), first);
+            let to = earlier(middle.plus_days(after_d), last);
+            Dates::between(from, to, step_d * 86_400.0)
+        };
+        // Of Earth and Mars, 150 days each way and 200 of arrivals hold a season; others in proportion.
+        let scale = (best.tof_s() / (280.0 * 86_400.0)).clamp(0.02, 20.0);
+        let departures = dates(best.departure, 100.0 * scale, 100.0 * scale, scale)?;
+        let arrivals = dates(best.arrival, 160.0 * scale, 200.0 * scale, 2.0 * scale)?;
+        Ok(PorkchopMap {
+            porkchop: Porkchop::new(&leg, departures, arrivals)?,
+            short: season.short.first().copied(),
+            long: season.long.first().copied(),
+        })
     }
 
     fn search(&self, leg: &Leg<'_>) -> Result<Search, AstroError> {

@@ -92,8 +92,9 @@ pub enum Place {
         /// Inclination, 0 to 180 degrees; by default 0.
         #[serde(skip_serializing_if = "Option::is_none")]
         inclination: Option<Q<Angle>>,
-        /// Right ascension of its ascending node, in the body's equatorial frame of J2000, -360 to 360
-        /// degrees; the plane turns from there as the body's flattening makes it.
+        /// Right ascension of its ascending node on the mean equator and equinox of date, as two-line
+        /// elements give it, -360 to 360 degrees; the plane turns from there as the body's flattening
+        /// makes it.
         #[serde(skip_serializing_if = "Option::is_none")]
         ascending_node: Option<Q<Angle>>,
         /// The instant that the ascending node is given for; by default the campaign's start.

@@ -1,0 +1,128 @@
+//! Windows as a person and as a program see them.
+
+use crate::open::Source;
+use crate::save::{in_memory, provenance};
+use crate::windows::Windowed;
+use portolan_formats::outcome::windows::{Windows, write_windows, write_windows_csv};
+use portolan_model::Opportunity;
+use portolan_report::Table;
+use portolan_vocabulary::{Duration, FactValue};
+use std::fmt::Write as _;
+
+/// Windows as JSON: `portolan-windows/1`.
+pub fn windows_json(windowed: &Windowed) -> String {
+    with_content(windowed, |content, sources| {
+        in_memory(|out| write_windows(out, content, &provenance(sources)))
+    })
+}
+
+/// Windows as comma-separated values, one line a window.
+pub fn windows_csv(windowed: &Windowed) -> String {
+    with_content(windowed, |content, _| {
+        in_memory(|out| write_windows_csv(out, content))
+    })
+}
+
+fn with_content<T>(windowed: &Windowed, make: impl FnOnce(&Windows<'_>, &[Source]) -> T) -> T {
+    let edges = windowed.each();
+    let content = Windows {
+        parts: &windowed.parts,
+        span: windowed.span,
+        edges: &edges,
+        chain: windowed.chain.as_ref(),
+        ephemeris: &windowed.ephemeris,
+        findings: &[],
+    };
+    make(&content, &windowed.sources)
+}
+
+/// Windows as tables for a terminal.
+pub fn windows_text(windowed: &Windowed) -> String {
+    let start = windowed.parts.start;
+    let mut text = format!(
+        "Windows from {} to {} (ephemeris: {})\n",
+        minute(&(start + windowed.span.from).to_string()),
+        minute(&(start + windowed.span.to).to_string()),
+        windowed.ephemeris
+    );
+    for (edge, opportunities) in windowed.each() {
+        let title = format!("{} ({})", edge.name, edge.way.word());
+        if opportunities.is_empty() {
+            let _ = write!(text, "\n{title}\n  never open in this span\n");
+            continue;
+        }
+        text.push('\n');
+        text.push_str(&table(windowed, &title, opportunities).text(usize::MAX));
+    }
+    if let Some(chain) = &windowed.chain {
+        let title = format!(
+            "The chain {}, waits up to {} d",
+            chain.edges.join(", "),
+            chain.max_wait_d
+        );
+        let mut table = Table::new(title, &["leave from", "to", "arrive at the earliest"]);
+        for span in &chain.windows {
+            table.row([&span.from, &span.to, &span.earliest_end].map(|it| minute(it)));
+        }
+        text.push('\n');
+        text.push_str(&table.text(usize::MAX));
+    }
+    text
+}
+
+/// The facts that a terminal has room for, in this order, as many as any of the windows has.
+fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Table {
+    let mut names: Vec<(&str, String)> = Vec::new();
+    for fact in opportunities.iter().flat_map(|it| &it.facts) {
+        if names.iter().all(|(name, _)| *name != fact.name) {
+            names.push((fact.name, head(fact.name, &fact.value)));
+        }
+    }
+    let costs = opportunities.iter().any(|it| it.way.dv_m_s() > 0.0);
+    let takes = opportunities
+        .iter()
+        .any(|it| it.way.duration() > Some(Duration::ZERO));
+    let mut heads = vec!["from", "to"];
+    heads.extend(takes.then_some(">takes d"));
+    heads.extend(costs.then_some(">dv m/s"));
+    heads.extend(names.iter().map(|(_, head)| head.as_str()));
+    let mut table = Table::new(title, &heads);
+    let start = windowed.parts.start;
+    for it in opportunities {
+        let at = |t: Duration| minute(&(start + t).to_string());
+        let mut cells = vec![at(it.window.from), at(it.window.to)];
+        let days = it.way.duration().map_or(0.0, Duration::days);
+        cells.extend(takes.then(|| format!("{days:.2}")));
+        cells.extend(costs.then(|| format!("{:.0}", it.way.dv_m_s())));
+        for (name, _) in &names {
+            let fact = it.facts.iter().find(|fact| fact.name == *name);
+            cells.push(fact.map_or_else(String::new, |fact| cell(&fact.value)));
+        }
+        table.row(cells);
+    }
+    table
+}
+
+fn head(name: &str, value: &FactValue) -> String {
+    let name = name.replace('-', " ");
+    match value {
+        FactValue::Number { unit, .. } if unit.is_empty() => format!(">{name}"),
+        FactValue::Number { unit, .. } => format!(">{name} {unit}"),
+        FactValue::Text(_) => name,
+    }
+}
+
+fn cell(value: &FactValue) -> String {
+    match value {
+        FactValue::Number { value, .. } if value.abs() >= 1000.0 => format!("{value:.0}"),
+        FactValue::Number { value, .. } if value.abs() >= 100.0 => format!("{value:.1}"),
+        FactValue::Number { value, .. } => format!("{value:.3}"),
+        FactValue::Text(text) => text.clone(),
+    }
+}
+
+/// An instant to the second, without the letters that a table has no room for.
+fn minute(instant: &str) -> String {
+    let to_second = instant.get(..19).unwrap_or(instant);
+    to_second.replace('T', " ")
+}
