@@ -56,7 +56,7 @@ fn built_in((folder, manifest, table): &(&'static str, &'static str, &'static st
     assemble(folder, manifest, Cow::Borrowed(table), &mut report)
 }
 
-/// The set of this name.
+/// The built-in set of this name.
 ///
 /// # Errors
 /// One finding with the nearest name, where there is no such set.
@@ -66,11 +66,19 @@ fn built_in((folder, manifest, table): &(&'static str, &'static str, &'static st
 /// assert_eq!(found[0].advice.as_deref(), Some("did you mean \"delta-v\"?"));
 /// ```
 pub fn set(name: &str) -> Result<&'static Set, Findings> {
-    let found = sets().iter().find(|set| set.name() == name);
+    find(sets(), name)
+}
+
+/// The set of this name among these, such as a user's own.
+///
+/// # Errors
+/// One finding with the nearest name, where none of them has this name.
+pub fn find<'s>(sets: &'s [Set], name: &str) -> Result<&'s Set, Findings> {
+    let found = sets.iter().find(|set| set.name() == name);
     found.ok_or_else(|| {
         let message = format!("there is no set {}", quoted(name));
         let finding = Finding::error(codes::UNKNOWN_SET, "set", name, message);
-        vec![advised(finding, hint(name, sets().iter().map(Set::name)))]
+        vec![advised(finding, hint(name, sets.iter().map(Set::name)))]
     })
 }
 

@@ -35,7 +35,7 @@ mod unit;
 mod vehicles;
 mod verify;
 
-pub use built_in::{set, sets};
+pub use built_in::{find, set, sets};
 pub use cell::Cell;
 pub use column::{Column, Kind};
 pub use legs::{Leg, Thrust, delta_v_legs};
