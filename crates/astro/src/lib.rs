@@ -13,6 +13,7 @@ mod integrator;
 mod interplanetary;
 mod kepler;
 mod lambert;
+mod moon;
 mod plane;
 mod porkchop;
 mod restricted;
@@ -21,6 +22,7 @@ mod state;
 mod station;
 mod time;
 mod tle;
+mod tli;
 mod windows;
 
 pub use body::{ASTRONOMICAL_UNIT_M, Constants, Orbit, Point, constants, gm_m3_s2};
@@ -41,6 +43,7 @@ pub use lambert::{
     Arc, Branch, MOST_REVOLUTIONS, NoArc, Sense, Solution, all_arcs, direct_arc, direct_arcs,
     lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
 };
+pub use moon::{LunarExtreme, LunarQuantity, lunar_extremes};
 pub use plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess, PlanePass, turn_dv_m_s};
 pub use porkchop::{
     Absence, Absences, Cell, Criterion, Dates, Flight, Heliocentric, Kind, Leg, Planet, Porkchop,
@@ -54,4 +57,8 @@ pub use state::State;
 pub use station::{RendezvousClass, StationAccess, StationOrbit, StationWindow};
 pub use time::{Tdb, gmst_rad};
 pub use tle::Tle;
+pub use tli::{
+    LunarReturn, LunarTransfer, LunarWindow, injection_dv_m_s, lunar_capture_dv_m_s,
+    lunar_departures, lunar_return, lunar_transfer, lunar_windows, moon_off_plane_rad,
+};
 pub use windows::{Clock, Windows};

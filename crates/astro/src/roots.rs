@@ -369,22 +369,22 @@ where
                 step = golden * before;
             }
         }
-        if !(step.abs() >= least) {
+        if step.abs() < least {
             step = least.copysign(if step == 0.0 { middle - x.0 } else { step });
         }
         let u = (x.0 + step, sample(f, x.0 + step)?);
         if u.1 <= x.1 {
             if u.0 < x.0 {
-                b = x.0
+                b = x.0;
             } else {
-                a = x.0
+                a = x.0;
             }
             (v, w, x) = (w, x, u);
         } else {
             if u.0 < x.0 {
-                a = u.0
+                a = u.0;
             } else {
-                b = u.0
+                b = u.0;
             }
             if u.1 <= w.1 || w.0 == x.0 {
                 (v, w) = (w, u);

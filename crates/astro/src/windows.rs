@@ -7,6 +7,7 @@ use std::fmt::Debug;
 
 use portolan_vocabulary::{Duration, Epoch};
 
+use crate::roots::{Scan, crossings};
 use crate::{AstroError, Tdb};
 
 /// A clock.
@@ -87,12 +88,13 @@ impl<T: Clock> Windows<T> {
     pub fn new(pairs: impl IntoIterator<Item = (T, T)>) -> Result<Self, AstroError> {
         let mut spans = Vec::new();
         for (from, to) in pairs {
-            if !(from <= to) {
-                return Err(AstroError::BadInput(format!(
-                    "a window from {from:?} to {to:?} is none: it must begin before it ends"
-                )));
+            if from <= to {
+                spans.push((from, to));
+                continue;
             }
-            spans.push((from, to));
+            return Err(AstroError::BadInput(format!(
+                "a window from {from:?} to {to:?} is none: it must begin before it ends"
+            )));
         }
         spans.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal));
         Ok(Self::merged(spans))
@@ -170,7 +172,7 @@ impl<T: Clock> Windows<T> {
         let mut spans = Vec::with_capacity(self.spans.len() + 1);
         let mut open = from;
         for &(starts, ends) in &self.spans {
-            if !(starts < to) {
+            if starts >= to {
                 break;
             }
             if open < starts {
@@ -248,9 +250,7 @@ impl<T: Clock> Windows<T> {
         for span in spans {
             match merged.last_mut() {
                 Some(last) if span.0 <= last.1 => {
-                    if last.1 < span.1 {
-                        last.1 = span.1;
-                    }
+                    last.1 = if last.1 < span.1 { span.1 } else { last.1 };
                 }
                 _ if span.0 < span.1 => merged.push(span),
                 _ => {}
@@ -261,6 +261,29 @@ impl<T: Clock> Windows<T> {
 }
 
 impl Windows<Tdb> {
+    /// The instants of a span at which a continuous function is zero or more.
+    ///
+    /// # Errors
+    /// As [`crossings`], and what the function returns.
+    pub fn above_zero<F>(mut f: F, from: Tdb, to: Tdb, scan: Scan) -> Result<Self, AstroError>
+    where
+        F: FnMut(Tdb) -> Result<f64, AstroError>,
+    {
+        let mut spans = Vec::new();
+        let mut open = (f(from)? >= 0.0).then_some(from);
+        let at_seconds = |s: f64| f(Tdb::from_seconds(s));
+        for crossing in crossings(at_seconds, from.seconds(), to.seconds(), scan)? {
+            let at = Tdb::from_seconds(crossing.at);
+            if crossing.rising {
+                open = Some(at);
+            } else if let Some(opened) = open.take() {
+                spans.push((opened, at));
+            }
+        }
+        spans.extend(open.map(|opened| (opened, to)));
+        Self::new(spans)
+    }
+
     /// The same windows on the clock of a campaign, as spans since its start, to the nearest microsecond.
     ///
     /// # Errors

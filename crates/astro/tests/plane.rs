@@ -1,4 +1,9 @@
 //! Launch windows to the plane of the ISS against SGP4, and windows to a station over years.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 use portolan_astro::{
     EarthSite, Equator, Heading, LaunchWindow, OrbitPlane, PlaneAccess, RendezvousClass,
