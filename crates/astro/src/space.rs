@@ -6,6 +6,7 @@
 mod between;
 pub mod codes;
 mod launch;
+mod moon;
 mod through;
 mod wording;
 
@@ -229,15 +230,6 @@ impl Realm {
 }
 
 impl Question<'_> {
-    fn moonward(&self) -> Result<Vec<Opportunity>, Findings> {
-        Err(self.no_method())
-    }
-    fn earthward(&self) -> Result<Vec<Opportunity>, Findings> {
-        Err(self.no_method())
-    }
-    fn cislunar(&self) -> Result<Vec<Opportunity>, Findings> {
-        Err(self.no_method())
-    }
     fn around(&self) -> Result<Vec<Opportunity>, Findings> {
         Err(self.no_method())
     }
