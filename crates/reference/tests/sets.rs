@@ -374,3 +374,44 @@ fn vehicles_have_prices_with_currency_and_year() {
         "its source names no price year"
     );
 }
+
+const PAGE: &str = include_str!("../../../docs/book/src/reference-data.md");
+
+#[test]
+fn the_book_lists_every_set_as_it_is() {
+    let rows = PAGE.lines().filter(|line| line.starts_with("| `"));
+    let listed: Vec<[&str; 3]> = rows
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            [cells[1].trim_matches('`'), cells[3], cells[4]]
+        })
+        .collect();
+    assert_eq!(listed.len(), sets().len());
+    for (set, [name, rows, as_of]) in sets().iter().zip(listed) {
+        assert_eq!(set.name(), name);
+        assert_eq!(set.len().to_string(), rows, "{name}");
+        assert_eq!(set.manifest().as_of, as_of, "{name}");
+    }
+}
+
+#[test]
+fn the_book_s_own_set_can_be_read() {
+    let block = |kind: &str| {
+        let start = PAGE.split(&format!("```{kind}\n")).nth(1).unwrap();
+        start.split("```").next().unwrap().to_owned()
+    };
+    let (manifest, table) = (block("toml"), block("csv"));
+    let read = |manifest: &str| {
+        portolan_reference::read("my-sets/tanks", &mut |file, _most| match file {
+            "tanks.csv" => Ok(table.clone().into_bytes()),
+            _ => Ok(manifest.as_bytes().to_vec()),
+        })
+    };
+    let found = read(&manifest).unwrap_err();
+    assert_eq!(found.len(), 1, "the checksum alone: {found:#?}");
+    let advice = found[0].advice.clone().unwrap();
+    let sha256 = advice.split("write ").nth(1).unwrap();
+    let set = read(&manifest.replace("sha256 = \"...\"", sha256)).unwrap();
+    assert_eq!(set.row("big").unwrap().number("volume_m3"), Some(40.0));
+    assert_eq!(set.row("small").unwrap().notes(), "missing: volume");
+}
