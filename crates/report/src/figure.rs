@@ -6,15 +6,32 @@
 
 mod bars;
 mod bat;
+mod calendar;
 mod canvas;
+mod chart;
+mod contour;
 mod inventory;
+mod label;
+mod layer;
+mod levels;
 mod network;
 mod order;
 mod palette;
 mod placing;
+mod porkchop;
+mod shade;
+mod windows;
 
 use crate::report::Report;
 use crate::table::Table;
+
+pub use chart::ChartError;
+pub use porkchop::{
+    PorkchopChart, PorkchopField, PorkchopKind, PorkchopPoint, porkchop_csv, porkchop_figure,
+};
+pub use windows::{
+    WindowsBar, WindowsChart, WindowsClosure, WindowsRow, windows_csv, windows_figure,
+};
 
 /// One figure.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,15 +10,21 @@ mod findings;
 mod html;
 mod markup;
 mod number;
+mod png;
 mod report;
 mod table;
 mod tables;
 mod terminal;
 
-pub use figure::{Figure, figures};
+pub use figure::{
+    ChartError, Figure, PorkchopChart, PorkchopField, PorkchopKind, PorkchopPoint, WindowsBar,
+    WindowsChart, WindowsClosure, WindowsRow, figures, porkchop_csv, porkchop_figure, windows_csv,
+    windows_figure,
+};
 pub use findings::findings_text;
 pub use html::html;
 pub use number::{grouped, sensible};
+pub use png::{PngError, png, png_on_dark};
 pub use report::{Provenance, Report};
 pub use table::{Column, Table};
 pub use terminal::terminal;
