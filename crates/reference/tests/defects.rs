@@ -108,6 +108,37 @@ fn only(found: &[Finding], code: Code, at: (&str, u32, u32), advice: &str) {
 const M: &str = "mine/tanks/manifest.toml";
 const T: &str = "mine/tanks/tanks.csv";
 
+/// Programs rely on the names of codes: they are never changed.
+#[test]
+fn codes_keep_their_names() {
+    for (code, name) in [
+        (codes::UNKNOWN_SET, "reference.unknown-set"),
+        (codes::UNKNOWN_ROW, "reference.unknown-row"),
+        (codes::UNREADABLE, "reference.unreadable"),
+        (codes::TOO_LARGE, "reference.too-large"),
+        (codes::NOT_UTF8, "reference.not-utf8"),
+        (codes::SYNTAX, "reference.syntax"),
+        (codes::UNKNOWN_KEY, "reference.unknown-key"),
+        (codes::MISSING_KEY, "reference.missing-key"),
+        (codes::WRONG_TYPE, "reference.wrong-type"),
+        (codes::UNKNOWN_WORD, "reference.unknown-word"),
+        (codes::CHECKSUM, "reference.checksum"),
+        (codes::ROW_COUNT, "reference.row-count"),
+        (codes::UNIT, "reference.unit"),
+        (codes::RANGE, "reference.range"),
+        (codes::UNKNOWN_COLUMN, "reference.unknown-column"),
+        (codes::MISSING_COLUMN, "reference.missing-column"),
+        (codes::DUPLICATE_COLUMN, "reference.duplicate-column"),
+        (codes::DUPLICATE_KEY, "reference.duplicate-key"),
+        (codes::MISSING_VALUE, "reference.missing-value"),
+        (codes::NO_SOURCE, "reference.no-source"),
+        (codes::RECALLED, "reference.recalled"),
+        (codes::MORE, "reference.more"),
+    ] {
+        assert_eq!(code.as_str(), name);
+    }
+}
+
 #[test]
 fn a_good_set_is_read_with_its_values() {
     let set = read_files(manifest_of(TABLE).as_bytes(), TABLE.as_bytes()).unwrap();
