@@ -7,6 +7,7 @@ mod between;
 pub mod codes;
 mod launch;
 mod moon;
+mod steering;
 mod through;
 mod wording;
 

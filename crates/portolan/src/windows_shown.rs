@@ -41,8 +41,8 @@ pub fn windows_text(windowed: &Windowed) -> String {
     let start = windowed.parts.start;
     let mut text = format!(
         "Windows from {} to {} (ephemeris: {})\n",
-        minute(&(start + windowed.span.from).to_string()),
-        minute(&(start + windowed.span.to).to_string()),
+        instant(&(start + windowed.span.from).to_string(), false),
+        instant(&(start + windowed.span.to).to_string(), false),
         windowed.ephemeris
     );
     for (edge, opportunities) in windowed.each() {
@@ -62,7 +62,7 @@ pub fn windows_text(windowed: &Windowed) -> String {
         );
         let mut table = Table::new(title, &["leave from", "to", "arrive at the earliest"]);
         for span in &chain.windows {
-            table.row([&span.from, &span.to, &span.earliest_end].map(|it| minute(it)));
+            table.row([&span.from, &span.to, &span.earliest_end].map(|it| instant(it, false)));
         }
         text.push('\n');
         text.push_str(&table.text(usize::MAX));
@@ -70,7 +70,34 @@ pub fn windows_text(windowed: &Windowed) -> String {
     text
 }
 
-/// The facts that a terminal has room for, in this order, as many as any of the windows has.
+/// A row for each run of windows that meet, with the figures of its cheapest.
+struct Run<'a> {
+    from: Duration,
+    to: Duration,
+    cheapest: &'a Opportunity,
+}
+
+fn runs(opportunities: &[Opportunity]) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    for it in opportunities {
+        match runs.last_mut() {
+            Some(run) if run.to == it.window.from => {
+                run.to = it.window.to;
+                if it.way.dv_m_s() < run.cheapest.way.dv_m_s() {
+                    run.cheapest = it;
+                }
+            }
+            _ => runs.push(Run {
+                from: it.window.from,
+                to: it.window.to,
+                cheapest: it,
+            }),
+        }
+    }
+    runs
+}
+
+/// One row for each run of windows that meet, with the best departure and what it costs.
 fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Table {
     let mut names: Vec<(&str, String)> = Vec::new();
     for fact in opportunities.iter().flat_map(|it| &it.facts) {
@@ -82,15 +109,17 @@ fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Tab
     let takes = opportunities
         .iter()
         .any(|it| it.way.duration() > Some(Duration::ZERO));
-    let mut heads = vec!["from", "to"];
+    let mut heads = vec!["opens", "closes", "best"];
     heads.extend(takes.then_some(">takes d"));
     heads.extend(costs.then_some(">dv m/s"));
     heads.extend(names.iter().map(|(_, head)| head.as_str()));
     let mut table = Table::new(title, &heads);
     let start = windowed.parts.start;
-    for it in opportunities {
-        let at = |t: Duration| minute(&(start + t).to_string());
-        let mut cells = vec![at(it.window.from), at(it.window.to)];
+    for run in runs(opportunities) {
+        let exact = run.to - run.from < Duration::from_hours(6.0);
+        let at = |t: Duration| instant(&(start + t).to_string(), exact);
+        let it = run.cheapest;
+        let mut cells = vec![at(run.from), at(run.to), at(it.best)];
         let days = it.way.duration().map_or(0.0, Duration::days);
         cells.extend(takes.then(|| format!("{days:.2}")));
         cells.extend(costs.then(|| format!("{:.0}", it.way.dv_m_s())));
@@ -103,8 +132,17 @@ fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Tab
     table
 }
 
+/// Short heads for facts with long names.
+const SHORT: &[(&str, &str)] = &[
+    ("arrival-v-infinity", "arrival v∞"),
+    ("azimuth-over-ground", "over ground"),
+    ("moon-distance", "distance"),
+    ("moon-declination", "declination"),
+];
+
 fn head(name: &str, value: &FactValue) -> String {
-    let name = name.replace('-', " ");
+    let short = SHORT.iter().find(|(long, _)| *long == name);
+    let name = short.map_or(name, |(_, short)| *short).replace('-', " ");
     match value {
         FactValue::Number { unit, .. } if unit.is_empty() => format!(">{name}"),
         FactValue::Number { unit, .. } => format!(">{name} {unit}"),
@@ -121,8 +159,9 @@ fn cell(value: &FactValue) -> String {
     }
 }
 
-/// An instant to the second, without the letters that a table has no room for.
-fn minute(instant: &str) -> String {
-    let to_second = instant.get(..19).unwrap_or(instant);
-    to_second.replace('T', " ")
+/// An instant to the minute, or the second where that counts, without the letters that a table has no
+/// room for.
+fn instant(text: &str, exact: bool) -> String {
+    let length = if exact { 19 } else { 16 };
+    text.get(..length).unwrap_or(text).replace('T', " ")
 }

@@ -132,7 +132,7 @@ impl Question<'_> {
         opportunity.facts = vec![
             Fact::number("c3", slice.c3_m2_s2 / 1e6, "km²/s²"),
             Fact::number("arrival-v-infinity", slice.arrival_speed_m_s / 1e3, "km/s"),
-            Fact::text("type", slice.kind.to_string()),
+            Fact::text("type", slice.kind.to_string().replace("type ", "")),
         ];
         Ok(opportunity)
     }

@@ -1,10 +1,9 @@
 //! Flights between the Earth, the Moon and the libration points of both.
 
+use super::steering::broken_plane_dv_m_s;
 use super::{Question, Realm, codes};
-use crate::{LunarReturn, LunarWindow, Point};
-use crate::{
-    LunarTransfer, OrbitPlane, constants, lunar_return, lunar_transfer, lunar_windows,
-};
+use crate::{LunarReturn, LunarWindow, Point, Tdb, moon_off_plane_rad};
+use crate::{LunarTransfer, OrbitPlane, constants, lunar_return, lunar_transfer, lunar_windows};
 use portolan_model::{Arrival, Burn, BurnSystem, Node, Opportunity, Place, Way, Window};
 use portolan_vocabulary::{Duration, Fact, Findings, Speed};
 
@@ -40,35 +39,61 @@ impl Question<'_> {
         let ends = [-half_width_s, 0.0, half_width_s].map(|s| lunar.at.plus_seconds(s));
         let window = self.window(ends[0], ends[2])?;
         let takes = self.takes();
-        let altitude_m = self.lunar_altitude_m();
-        let flights: Vec<LunarTransfer> = ends
-            .iter()
-            .map(|at| lunar_transfer(self.ephemeris, plane, *at, takes.seconds(), altitude_m))
-            .collect::<Result<_, _>>()
-            .map_err(|error| self.wrong(&error))?;
-        let dearest = |of: fn(&LunarTransfer) -> f64| flights.iter().map(of).fold(0.0, f64::max);
-        let injection_m_s = dearest(|flight| flight.injection_dv_m_s);
-        let steering_m_s = injection_m_s - flights[1].injection_dv_m_s;
+        let steering_m_s = self.steering_m_s(plane, lunar, [ends[0], ends[2]])?;
+        let flight = self.in_plane(plane, lunar)?;
         let way = if self.transfer.costs {
             self.to_lunar_orbit()?;
-            let capture_m_s = dearest(|flight| flight.capture_dv_m_s);
-            flight(takes, injection_m_s, self.captures().then_some(capture_m_s))
+            let captures = self.captures();
+            let (first_m_s, last_m_s) = if captures {
+                (
+                    flight.injection_dv_m_s,
+                    flight.capture_dv_m_s + steering_m_s,
+                )
+            } else {
+                (flight.injection_dv_m_s + steering_m_s, 0.0)
+            };
+            burns(takes, first_m_s, captures.then_some(last_m_s))
         } else {
-            self.stated(0.0)
+            self.stated(steering_m_s)
         };
         let mut opportunity = Opportunity::new(window, way);
         opportunity.best = self.since(lunar.at)?;
+        let declination = lunar.moon_declination_rad.to_degrees();
         opportunity.facts = vec![
-            Fact::number("injection-dv", flights[1].injection_dv_m_s, "m/s"),
+            Fact::number("injection-dv", flight.injection_dv_m_s, "m/s"),
+            Fact::number("capture-dv", flight.capture_dv_m_s, "m/s"),
             Fact::number("steering-dv", steering_m_s, "m/s"),
             Fact::number("moon-distance", lunar.moon_distance_m / 1e3, "km"),
-            Fact::number(
-                "moon-declination",
-                lunar.moon_declination_rad.to_degrees(),
-                "deg",
-            ),
+            Fact::number("moon-declination", declination, "deg"),
         ];
         Ok(opportunity)
+    }
+
+    /// The flight in the plane.
+    fn in_plane(&self, plane: &OrbitPlane, lunar: &LunarWindow) -> Result<LunarTransfer, Findings> {
+        let (takes_s, altitude_m) = (self.takes().seconds(), self.lunar_altitude_m());
+        let flight = lunar_transfer(self.ephemeris, plane, lunar.at, takes_s, altitude_m);
+        flight.map_err(|error| self.wrong(&error))
+    }
+
+    /// What a departure at the edges of the window costs more than one in the plane.
+    fn steering_m_s(
+        &self,
+        plane: &OrbitPlane,
+        lunar: &LunarWindow,
+        ends: [Tdb; 2],
+    ) -> Result<f64, Findings> {
+        let flight = self.in_plane(plane, lunar)?;
+        let takes_s = self.takes().seconds();
+        let mut dearest_m_s = 0.0_f64;
+        for at in ends {
+            let off_rad = moon_off_plane_rad(self.ephemeris, plane, at, takes_s);
+            let off_rad = off_rad.map_err(|error| self.wrong(&error))?;
+            let perigee_m = plane.semi_major_axis_m();
+            let dv_m_s = broken_plane_dv_m_s(&flight, perigee_m, lunar.moon_distance_m, off_rad);
+            dearest_m_s = dearest_m_s.max(dv_m_s);
+        }
+        Ok(dearest_m_s)
     }
 
     /// Stated burns can be made at any time; computed ones cost what the Moon's distance makes them.
@@ -115,7 +140,7 @@ impl Question<'_> {
             }
             _ => None,
         };
-        let way = flight(
+        let way = burns(
             takes,
             dearest(|flight| flight.injection_dv_m_s),
             capture_m_s,
@@ -222,7 +247,7 @@ impl Question<'_> {
 }
 
 /// A burn at departure, and one at arrival where something is burnt there.
-fn flight(duration: Duration, departure_m_s: f64, arrival_m_s: Option<f64>) -> Way {
+fn burns(duration: Duration, departure_m_s: f64, arrival_m_s: Option<f64>) -> Way {
     let burn = |after, dv_m_s| Burn {
         after,
         dv: Speed::new(dv_m_s),
