@@ -2,7 +2,13 @@
 //!
 //! The formulation is Izzo's (Revisiting Lambert's problem, Celestial Mechanics and Dynamical Astronomy 121,
 //! 2015): one unknown x, which is -1 for an endless ellipse, 1 for the parabola and greater for hyperbolas,
-//! and one curve of the time of flight over x, which two numbers of the geometry and the time determine.
+//! and one curve of the time of flight over x, which λ alone determines: the triangle's shape. Beyond it:
+//!
+//! - the time comes from one tabulated function (`series`), on both sides of the parabola and, by a symmetry,
+//!   for ellipses of any length: no arc cosine, no logarithm, no power, so that every machine computes the same;
+//! - the guess (`guess`) is good to two or three digits, and one step of sixth order (`root`) ends most searches;
+//! - velocities are sums along chord and radius (`geometry`), or radial and transverse near half a turn, so
+//!   that nothing cancels.
 
 mod curve;
 mod geometry;
@@ -110,8 +116,27 @@ impl NoArc {
 /// gravitational parameter `mu` (m³/s²).
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite or not positive, [`AstroError::Degenerate`] where the two
-/// points and the centre lie on one line and the sense gives no plane.
+/// [`AstroError::BadInput`] for what is not finite or not positive, or so extreme that it cannot be squared;
+/// [`AstroError::Degenerate`] where the two points and the centre lie on one line and the sense gives no plane.
+/// Below an angle of 1e-15 rad from a line, the plane would be made of rounding errors, and counts as none,
+/// unless both points lie in a plane of coordinates; within 1e-10 rad of half a turn, [`Sense::About`] gives it.
+///
+/// ```
+/// use portolan_astro::{DVec3, Sense, lambert};
+/// // Vallado, Fundamentals of Astrodynamics and Applications, 2013, example 7-5, in km and s.
+/// let r1 = DVec3::new(15_945.34, 0.0, 0.0);
+/// let r2 = DVec3::new(12_214.838_99, 10_249.467_31, 0.0);
+/// let arc = lambert(398_600.4418, r1, r2, 76.0 * 60.0, Sense::Prograde).unwrap();
+/// assert!((arc.v1 - DVec3::new(2.058_913, 2.915_965, 0.0)).length() < 2e-6);
+/// assert!((arc.v2 - DVec3::new(-3.451_565, 0.910_315, 0.0)).length() < 2e-6);
+///
+/// // Hohmann's transfer is half a turn: its plane must be given.
+/// let (r1, r2) = (DVec3::X, DVec3::X * -2.0);
+/// let tof_s = std::f64::consts::PI * 1.5_f64.powf(1.5);
+/// assert!(lambert(1.0, r1, r2, tof_s, Sense::Prograde).is_err());
+/// let arc = lambert(1.0, r1, r2, tof_s, Sense::About(DVec3::Z)).unwrap();
+/// assert!((arc.v1 - DVec3::Y * (4.0_f64 / 3.0).sqrt()).length() < 1e-15);
+/// ```
 pub fn lambert(mu: f64, r1: DVec3, r2: DVec3, tof_s: f64, sense: Sense) -> Result<Arc, AstroError> {
     direct_arc(mu, r1, r2, tof_s, sense).map_err(NoArc::in_words)
 }
@@ -206,16 +231,21 @@ pub fn lambert_on_branch(
     revolutions: u32,
     branch: Branch,
 ) -> Result<Arc, AstroError> {
-    arc_on_branch(mu, r1, r2, tof_s, sense, (revolutions, branch)).map_err(NoArc::in_words)
+    arc_on_branch(mu, r1, r2, tof_s, sense, revolutions, branch).map_err(NoArc::in_words)
 }
 
-fn arc_on_branch(
+/// As [`lambert_on_branch`], with an error that costs nothing.
+///
+/// # Errors
+/// As for [`lambert_on_branch`].
+pub fn arc_on_branch(
     mu: f64,
     r1: DVec3,
     r2: DVec3,
     tof_s: f64,
     sense: Sense,
-    (revolutions, branch): (u32, Branch),
+    revolutions: u32,
+    branch: Branch,
 ) -> Result<Arc, NoArc> {
     if (revolutions == 0) != (branch == Branch::Direct) {
         let why = "the direct branch, and it alone, has no revolutions";

@@ -40,8 +40,8 @@ pub use interplanetary::{
 };
 pub use kepler::{Elements, ElementsAt, Frame, eccentric_anomaly_rad, propagate, true_anomaly_rad};
 pub use lambert::{
-    Arc, Branch, MOST_REVOLUTIONS, NoArc, Sense, Solution, all_arcs, direct_arc, direct_arcs,
-    lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
+    Arc, Branch, MOST_REVOLUTIONS, NoArc, Sense, Solution, all_arcs, arc_on_branch, direct_arc,
+    direct_arcs, lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
 };
 pub use moon::{LunarExtreme, LunarQuantity, lunar_extremes};
 pub use plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess, PlanePass, turn_dv_m_s};

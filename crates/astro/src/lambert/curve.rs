@@ -7,7 +7,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 const NEAR_PARABOLA: f64 = 0.02;
 /// Where it is smaller still, they come from their values at the parabola.
 const AT_PARABOLA: f64 = 1e-3;
-/// Where 1 - λ² is smaller, y - λx is computed without cancellation.
+/// Where 1 - λ² is smaller, and for hyperbolas, y - λx is computed without cancellation.
 const THIN: f64 = 0.1;
 
 /// One curve for each number of full revolutions: what they share.
@@ -68,7 +68,7 @@ impl Curve {
     #[inline(always)]
     pub(super) fn time(&self, x: f64, turns: f64, y: f64, e: f64) -> f64 {
         let lx = self.lambda * x;
-        let eta = if self.kappa < THIN {
+        let eta = if self.kappa < THIN || x > 1.0 {
             self.eta(lx, y)
         } else {
             y - lx

@@ -8,7 +8,7 @@ use glam::DVec3;
 /// Where the squared sine of the angle is below, the product of the points is computed with twice the digits.
 const SMALL_SINE_SQUARED: f64 = 1e-3;
 /// Where λ² is below, parts along chord and radius cancel.
-const SMALL_LAMBDA_SQUARED: f64 = 0.01;
+const SMALL_LAMBDA_SQUARED: f64 = 0.03;
 /// Radii whose product is not between have squares or cubes beyond doubles.
 const LEAST_PRODUCT: f64 = 1e-80;
 const GREATEST_PRODUCT: f64 = 1e80;
@@ -180,14 +180,21 @@ impl Journey<'_> {
             product - dot
         };
         let gamma = 0.5 * self.speed * self.geometry.semi_m;
-        let rho = (r1_m - r2_m) / chord_m;
+        // 1 - ρ and 1 + ρ with Izzo's ρ = (r1 - r2)/c; their product is 2 r1 r2 (1 - cos θ)/c².
+        let apart = (r1_m - r2_m).abs();
+        let greater = 1.0 + apart / chord_m;
+        let lesser = 2.0 * minus / (chord_m * (chord_m + apart));
+        let (less, more) = if r1_m > r2_m {
+            (lesser, greater)
+        } else {
+            (greater, lesser)
+        };
         let ly = self.geometry.curve.lambda * y;
-        let (inward, outward) = (ly - x, ly + x);
         let transverse = gamma * (2.0 * minus).sqrt() / chord_m * sum;
         let normal = self.geometry.normal.normalize();
         let (u1, u2) = (self.geometry.r1 / r1_m, self.geometry.r2 / r2_m);
-        let v1 = u1 * (gamma * (inward - rho * outward)) + normal.cross(u1) * transverse;
-        let v2 = normal.cross(u2) * transverse - u2 * (gamma * (inward + rho * outward));
+        let v1 = u1 * (gamma * (ly * less - x * more)) + normal.cross(u1) * transverse;
+        let v2 = normal.cross(u2) * transverse - u2 * (gamma * (ly * more - x * less));
         Arc {
             v1: v1 / r1_m,
             v2: v2 / r2_m,
