@@ -173,3 +173,86 @@ const MOON_TERMS: [Term; 13] = [
     term(239.961, 0.164_357_3, [0.0, 0.0, 0.0019]),
     term(25.053, 12.958_908_8, [0.0043, -0.0009, -0.0044]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precession_is_that_of_erfa() {
+        // pyerfa 2.0.1.5, bp06(jd, 0)[1], transposed: rows.
+        let cases = [(2_461_771.5, ERFA_2028), (2_469_807.5, ERFA_2050)];
+        for (jd, rows) in cases {
+            let found = icrf_from_mean_of_date(Tdb::from_jd(jd));
+            for (i, row) in rows.iter().enumerate() {
+                let apart = found.row(i) - DVec3::from_array(*row);
+                // 1e-4 seconds of arc.
+                assert!(apart.length() < 5e-10, "{jd} {i}: {apart}");
+            }
+        }
+    }
+
+    #[test]
+    fn rotations_keep_lengths_and_hands() {
+        for jd in [2_440_000.5, 2_451_545.0, 2_461_771.5, 2_480_000.5] {
+            let at = Tdb::from_jd(jd);
+            for matrix in [icrf_from_mean_of_date(at), moon_fixed_from_icrf(at)] {
+                assert!((matrix.determinant() - 1.0).abs() < 1e-14);
+                let unit = matrix * matrix.transpose();
+                assert!(unit.abs_diff_eq(DMat3::IDENTITY, 1e-14));
+            }
+        }
+    }
+
+    #[test]
+    fn geocentric_latitude_is_less_than_geodetic() {
+        let site = |degrees: f64| EarthSite::new(degrees.to_radians(), 0.0);
+        let lowered = |degrees: f64| {
+            let found = site(degrees).map(|it| it.geocentric_latitude_rad().to_degrees());
+            degrees - found.unwrap()
+        };
+        // Most at 45 degrees: 11.5 minutes of arc (Vallado 2013, section 3.2).
+        assert!(
+            (lowered(45.0) * 60.0 - 11.55).abs() < 0.01,
+            "{}",
+            lowered(45.0)
+        );
+        assert!(lowered(0.0).abs() < 1e-12 && lowered(90.0).abs() < 1e-12);
+        assert!((lowered(-45.0) + lowered(45.0)).abs() < 1e-12);
+    }
+
+    const ERFA_2028: [[f64; 3]; 3] = [
+        [
+            0.999_976_699_058_827,
+            0.006_261_081_902_813,
+            0.002_720_329_542_083,
+        ],
+        [
+            -0.006_261_081_808_805,
+            0.999_980_399_198_638,
+            -0.000_008_550_759_451,
+        ],
+        [
+            -0.002_720_329_758_449,
+            -0.000_008_481_645_599,
+            0.999_996_299_860_188,
+        ],
+    ];
+    const ERFA_2050: [[f64; 3]; 3] = [
+        [
+            0.999_925_684_709_938,
+            0.011_181_602_114_985,
+            0.004_857_656_997_390,
+        ],
+        [
+            -0.011_181_601_822_937,
+            0.999_937_483_565_739,
+            -0.000_027_219_323_541,
+        ],
+        [
+            -0.004_857_657_669_641,
+            -0.000_027_099_085_608,
+            0.999_988_201_144_196,
+        ],
+    ];
+}

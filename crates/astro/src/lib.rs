@@ -13,11 +13,13 @@ mod integrator;
 mod interplanetary;
 mod kepler;
 mod lambert;
+mod light;
 mod moon;
 mod plane;
 mod porkchop;
 mod restricted;
 pub mod roots;
+mod shadow;
 mod state;
 mod station;
 mod time;
@@ -43,6 +45,7 @@ pub use lambert::{
     Arc, Branch, MOST_REVOLUTIONS, NoArc, Sense, Solution, all_arcs, arc_on_branch, direct_arc,
     direct_arcs, lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
 };
+pub use light::{MoonSite, lunar_elevation_rad, lunar_sight_windows};
 pub use moon::{LunarExtreme, LunarQuantity, lunar_extremes};
 pub use plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess, PlanePass, turn_dv_m_s};
 pub use porkchop::{
@@ -52,6 +55,10 @@ pub use porkchop::{
 pub use restricted::{
     Apsis, ApsisKind, Halo, HaloClass, HaloOrbit, LibrationPoint, MEAN_SYNODIC_MONTH_S, Passage,
     Primary, Region, RestrictedSystem, RotatingState, Transition, access_windows,
+};
+pub use shadow::{
+    Depth, EclipseKind, LunarEclipse, LunarPlace, OrbitShade, beta_angle_rad, earth_shadow_windows,
+    full_sun_windows, lunar_eclipses, orbit_eclipses, orbit_shade, plane_beta_rad,
 };
 pub use state::State;
 pub use station::{RendezvousClass, StationAccess, StationOrbit, StationWindow};

@@ -184,6 +184,17 @@ impl OrbitPlane {
         }
     }
 
+    /// The direction of the ascending node and that a quarter of a revolution on, in the ICRF.
+    pub(crate) fn axes(&self, at: Tdb) -> (DVec3, DVec3) {
+        let (sin_node, cos_node) = self.raan_rad(at).sin_cos();
+        let node = DVec3::new(cos_node, sin_node, 0.0);
+        let node = match self.equator {
+            Equator::Icrf => node,
+            Equator::OfDate => icrf_from_mean_of_date(at) * node,
+        };
+        (node, self.normal(at).cross(node))
+    }
+
     /// The same plane counted from the equator of date at its epoch.
     fn of_date(&self) -> Self {
         if self.equator == Equator::OfDate {

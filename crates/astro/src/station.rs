@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use crate::plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess};
-use crate::{AstroError, EarthSite, Point, Tdb, Tle, constants};
+use crate::{AstroError, EarthSite, Ephemeris, Point, Tdb, Tle, constants};
 
 /// Rate beyond which a growth of the mean motion is no drag but a mistake, rad/s².
 const MOST_GROWTH_RAD_S2: f64 = 1e-10;
@@ -89,6 +89,23 @@ impl StationOrbit {
         let elapsed_s = at.seconds() - self.plane.epoch().seconds();
         let moved = (self.rate_rad_s + self.half_growth_rad_s2 * elapsed_s) * elapsed_s;
         (self.latitude_argument_rad + moved).rem_euclid(TAU)
+    }
+
+    /// Rate of the angle from the ascending node at the epoch, rad/s.
+    pub const fn rate_rad_s(&self) -> f64 {
+        self.rate_rad_s
+    }
+
+    /// Angle that the station has still to go to be opposite the Sun, rad, from -2 pi to 2 pi.
+    pub(crate) fn behind_earth_rad(
+        &self,
+        ephemeris: &dyn Ephemeris,
+        at: Tdb,
+    ) -> Result<f64, AstroError> {
+        let sun = ephemeris.state(Point::Sun, Point::Earth, at)?.position;
+        let (node, across) = self.plane.axes(at);
+        let opposite = (-sun.dot(across)).atan2(-sun.dot(node));
+        Ok(opposite - self.latitude_argument_rad(at))
     }
 
     /// Angle by which a circular orbit at an altitude gains on the station in a second, rad/s; Kepler's, without
