@@ -6,6 +6,7 @@
 
 mod body;
 mod chain;
+mod conic;
 mod ephemeris;
 mod error;
 mod frames;
@@ -14,6 +15,7 @@ mod interplanetary;
 mod kepler;
 mod lambert;
 mod light;
+mod low_thrust;
 mod moon;
 mod plane;
 mod porkchop;
@@ -29,6 +31,11 @@ mod windows;
 
 pub use body::{ASTRONOMICAL_UNIT_M, Constants, Orbit, Point, constants, gm_m3_s2};
 pub use chain::{Chain, ChainLeg, Flown};
+pub use conic::{
+    AsymptoteBurn, Ellipse, PatchedTransfer, Phasing, ThreeBurns, TwoBurns, bi_elliptic,
+    burn_to_asymptote, hohmann, hohmann_departures, hohmann_turned, off_plane_rad, patched_hohmann,
+    phasing, synodic_period_s, turned_dv_m_s,
+};
 #[cfg(feature = "kernels")]
 pub use ephemeris::Kernels;
 pub use ephemeris::{BuiltIn, Ephemeris, Fit, Misfit, Packed};
@@ -46,6 +53,10 @@ pub use lambert::{
     direct_arcs, lambert, lambert_on_branch, lambert_revolutions, least_tof_s,
 };
 pub use light::{MoonSite, lunar_elevation_rad, lunar_sight_windows};
+pub use low_thrust::{
+    Craft, Edelbaum, FlownSpiral, NodeDrift, Power, PoweredFlight, SpiralEnd, Underway,
+    escape_spiral_dv_m_s, fly_spiral, node_drift, node_rate_rad_s,
+};
 pub use moon::{LunarExtreme, LunarQuantity, lunar_extremes};
 pub use plane::{Heading, LaunchWindow, OrbitPlane, PlaneAccess, PlanePass, turn_dv_m_s};
 pub use porkchop::{
