@@ -22,6 +22,7 @@ mod porkchop;
 mod restricted;
 pub mod roots;
 mod shadow;
+mod space;
 mod state;
 mod station;
 mod time;
@@ -71,6 +72,7 @@ pub use shadow::{
     Depth, EclipseKind, LunarEclipse, LunarPlace, OrbitShade, beta_angle_rad, earth_shadow_windows,
     full_sun_windows, lunar_eclipses, orbit_eclipses, orbit_shade, plane_beta_rad,
 };
+pub use space::{PorkchopMap, Space, ThroughTrip, codes, through};
 pub use state::State;
 pub use station::{RendezvousClass, StationAccess, StationOrbit, StationWindow};
 pub use time::{Tdb, gmst_rad};

@@ -3,9 +3,11 @@
 //! What a campaign states stands; what it leaves out is computed. The kind of the way follows from the
 //! places at its ends.
 
+mod around;
 mod between;
 pub mod codes;
 mod launch;
+mod light;
 mod moon;
 mod steering;
 mod through;
@@ -227,14 +229,5 @@ impl Realm {
             (_, "moon", _) => Self::Moon,
             _ => Self::Other,
         }
-    }
-}
-
-impl Question<'_> {
-    fn around(&self) -> Result<Vec<Opportunity>, Findings> {
-        Err(self.no_method())
-    }
-    fn lit(&self, found: Vec<Opportunity>) -> Result<Vec<Opportunity>, Findings> {
-        Ok(found)
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::data::DataArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use portolan::vocabulary::{Dimension, Duration, Epoch, Speed, parse_quantity};
+use portolan::vocabulary::{
+    Dimension, Duration, Epoch, Force, Mass, SpecificImpulse, Speed, parse_quantity,
+};
 use std::path::PathBuf;
 
 /// Plan, fly, follow and staff space supply chains, from a factory floor to another world.
@@ -29,6 +31,8 @@ pub(crate) enum Verb {
     Manifest(ManifestArguments),
     /// Say when ways through space are open and what they cost then: of a campaign, or between two places.
     Windows(Box<WindowsArguments>),
+    /// Say what the way between two places costs, by every method that applies, and as sources say.
+    Transfer(PriceArguments),
     /// List, show and verify reference sets: vehicles, sites, velocity changes, rates, each with its source.
     Data(DataArguments),
     /// Make a campaign of another tool's file.
@@ -116,9 +120,37 @@ pub(crate) struct WindowsArguments {
     /// SPICE kernels (SPK) to use instead of the built-in ephemeris. May be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) kernel: Vec<PathBuf>,
-    /// Draw the windows, or the porkchop plot of a flight between planets; SVG, or PNG by its ending.
+    /// Draw the windows, or the porkchop plot of a flight between planets: SVG, PNG, or the numbers behind
+    /// it (CSV), by its ending.
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub(crate) format: TableFormat,
+}
+
+/// What `transfer` takes.
+#[derive(Args)]
+pub(crate) struct PriceArguments {
+    /// Where the way begins: `leo`, `earth:400km@51.6deg`, `nrho`, `mars:250x33793km`.
+    pub(crate) from: String,
+    /// Where it ends.
+    pub(crate) to: String,
+    /// The date from which the next opportunity is looked for, for flights that depend on it.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Epoch>,
+    /// Mass of the craft at the beginning, such as "12 t".
+    #[arg(long, value_name = "MASS", value_parser = mass, requires = "isp")]
+    pub(crate) mass: Option<Mass>,
+    /// Specific impulse of the craft, such as "450 s".
+    #[arg(long, value_name = "TIME", value_parser = isp, requires = "mass")]
+    pub(crate) isp: Option<SpecificImpulse>,
+    /// Thrust of the craft, such as "1.2 N"; for spirals.
+    #[arg(long, value_name = "FORCE", value_parser = force, requires = "mass")]
+    pub(crate) thrust: Option<Force>,
+    /// A file with the two lines of a satellite, whose orbit the word `tle` then means.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tle: Option<PathBuf>,
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub(crate) format: TableFormat,
@@ -178,13 +210,27 @@ pub(crate) enum ArrivalWord {
 }
 
 fn time(text: &str) -> Result<Duration, String> {
-    let seconds = parse_quantity(text, Dimension::Time).map_err(|error| error.to_string())?;
-    Ok(Duration::from_seconds(seconds))
+    quantity(text, Dimension::Time).map(Duration::from_seconds)
+}
+
+fn mass(text: &str) -> Result<Mass, String> {
+    quantity(text, Dimension::Mass).map(Mass::new)
+}
+
+fn isp(text: &str) -> Result<SpecificImpulse, String> {
+    quantity(text, Dimension::SpecificImpulse).map(SpecificImpulse::new)
+}
+
+fn force(text: &str) -> Result<Force, String> {
+    quantity(text, Dimension::Force).map(Force::new)
+}
+
+fn quantity(text: &str, dimension: Dimension) -> Result<f64, String> {
+    parse_quantity(text, dimension).map_err(|error| error.to_string())
 }
 
 fn speed(text: &str) -> Result<Speed, String> {
-    let m_s = parse_quantity(text, Dimension::Speed).map_err(|error| error.to_string())?;
-    Ok(Speed::new(m_s))
+    quantity(text, Dimension::Speed).map(Speed::new)
 }
 
 /// The tools whose files are read and written.

@@ -4,8 +4,8 @@ use crate::arguments::{
     CampaignArguments, ExportArguments, FileFormat, Format, ImportArguments, ManifestArguments,
     ResolveArguments, RunArguments, Tool, Verb,
 };
-use crate::windows::windows;
 use crate::data::data;
+use crate::windows::{transfer, windows};
 use portolan::model::{Campaign, Plan};
 use portolan::vocabulary::{Finding, Findings, Severity};
 use portolan::{Explanation, Flown, Foreign, Form, Opened, Source};
@@ -72,6 +72,7 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Simulate(arguments) => simulate(arguments),
         Verb::Manifest(arguments) => manifest(arguments),
         Verb::Windows(arguments) => windows(arguments),
+        Verb::Transfer(arguments) => transfer(arguments),
         Verb::Data(arguments) => data(arguments),
         Verb::Import(arguments) => import(arguments),
         Verb::Export(arguments) => export(arguments),

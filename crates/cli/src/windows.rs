@@ -1,23 +1,17 @@
 //! What `windows` does.
 
 use crate::arguments::{
-    ArrivalWord, Format, PassWord, TableFormat, TransferArguments, WindowsArguments,
+    ArrivalWord, Format, PassWord, PriceArguments, TableFormat, TransferArguments, WindowsArguments,
 };
 use crate::verbs::{Done, Failure, Outcome, print, write_bytes};
 use portolan::model::{Arrival, Pass, Transfer};
 use portolan::vocabulary::Findings;
-use portolan::{Asked, Windowed};
+use portolan::{Asked, AskedCraft, AskedTransfer, Windowed};
 use std::path::Path;
 
 /// Says when ways are open.
 pub(crate) fn windows(arguments: &WindowsArguments) -> Outcome {
-    let windowed = windowed(arguments).map_err(|findings| {
-        let format = match arguments.format {
-            TableFormat::Json => Format::Json,
-            TableFormat::Text | TableFormat::Csv => Format::Text,
-        };
-        Failure::Findings(findings, format)
-    })?;
+    let windowed = windowed(arguments).map_err(|found| wrong(found, arguments.format))?;
     match arguments.format {
         TableFormat::Text => print(&portolan::windows_text(&windowed))?,
         TableFormat::Json => print(&portolan::windows_json(&windowed))?,
@@ -40,14 +34,14 @@ fn windowed(arguments: &WindowsArguments) -> Result<Windowed, Findings> {
     };
     match &arguments.second {
         Some(second) => {
-            let transfer = transfer(&arguments.transfer);
+            let transfer = asked_of(&arguments.transfer);
             portolan::windows_between(&arguments.first, second, transfer, &asked)
         }
         None => portolan::windows_of_campaign(Path::new(&arguments.first), &asked),
     }
 }
 
-fn transfer(arguments: &TransferArguments) -> Transfer {
+fn asked_of(arguments: &TransferArguments) -> Transfer {
     let default = Transfer::default();
     Transfer {
         costs: true,
@@ -74,12 +68,48 @@ fn transfer(arguments: &TransferArguments) -> Transfer {
     }
 }
 
+/// Says what a transfer costs.
+pub(crate) fn transfer(arguments: &PriceArguments) -> Outcome {
+    let craft = arguments
+        .mass
+        .zip(arguments.isp)
+        .map(|(mass, isp)| AskedCraft {
+            mass_kg: mass.kg(),
+            specific_impulse_s: isp.s(),
+            thrust_n: arguments.thrust.map(|thrust| thrust.n()),
+        });
+    let asked = AskedTransfer {
+        on: arguments.on,
+        craft,
+        tle: arguments.tle.clone(),
+    };
+    let (from, to) = (arguments.from.as_str(), arguments.to.as_str());
+    let prices = portolan::transfer_prices(from, to, &asked);
+    let prices = prices.map_err(|found| wrong(found, arguments.format))?;
+    match arguments.format {
+        TableFormat::Text => print(&portolan::transfer_text(from, to, &prices))?,
+        TableFormat::Json => print(&portolan::transfer_json(from, to, &prices))?,
+        TableFormat::Csv => print(&portolan::transfer_csv(&prices))?,
+    }
+    Ok(Done::Well)
+}
+
+fn wrong(findings: Findings, format: TableFormat) -> Failure {
+    let format = match format {
+        TableFormat::Json => Format::Json,
+        TableFormat::Text | TableFormat::Csv => Format::Text,
+    };
+    Failure::Findings(findings, format)
+}
+
 fn plot(windowed: &Windowed, path: &Path) -> Result<(), Failure> {
+    let ending = path.extension().map(|it| it.to_ascii_lowercase());
+    if ending.as_deref().is_some_and(|it| it == "csv") {
+        let numbers = portolan::windows_plot_numbers(windowed).map_err(Failure::Message)?;
+        return write_bytes(path, numbers.as_bytes());
+    }
     let svg = portolan::windows_plot(windowed).map_err(Failure::Message)?;
-    if path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("png"))
-    {
+    if ending.as_deref().is_some_and(|it| it == "png") {
         let png = portolan::png(&svg).map_err(Failure::Message)?;
         return write_bytes(path, &png);
     }

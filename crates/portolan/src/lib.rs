@@ -24,6 +24,7 @@ mod place;
 mod present;
 mod save;
 mod sky;
+mod transfer;
 mod windows;
 mod windows_drawn;
 mod windows_shown;
@@ -46,8 +47,11 @@ pub use save::{
     Form, Unwritable, findings_json, outcome_json, packed_json, plan_text, resolve, schemas,
 };
 
+pub use transfer::{
+    AskedCraft, AskedTransfer, Price, transfer_csv, transfer_json, transfer_prices, transfer_text,
+};
 pub use windows::{Asked, Windowed, windows_between, windows_of_campaign};
-pub use windows_drawn::{png, windows_plot};
+pub use windows_drawn::{png, windows_plot, windows_plot_numbers};
 pub use windows_shown::{windows_csv, windows_json, windows_text};
 
 /// The name and version of this program, as provenance records them.

@@ -32,14 +32,37 @@ pub fn png(svg: &str) -> Result<Vec<u8>, String> {
     portolan_report::png(svg, WIDTH_PX).map_err(|error| error.to_string())
 }
 
+/// The numbers behind the picture, as comma-separated values.
+///
+/// # Errors
+/// As [`windows_plot`].
+pub fn windows_plot_numbers(windowed: &Windowed) -> Result<String, String> {
+    Ok(match chart(windowed)? {
+        Chart::Porkchop(chart) => portolan_report::porkchop_csv(&chart),
+        Chart::Timeline(chart) => portolan_report::windows_csv(&chart),
+    })
+}
+
+enum Chart {
+    Porkchop(PorkchopChart),
+    Timeline(WindowsChart),
+}
+
 fn windows_figure(windowed: &Windowed) -> Result<Figure, String> {
+    let figure = match chart(windowed)? {
+        Chart::Porkchop(chart) => portolan_report::porkchop_figure(&chart),
+        Chart::Timeline(chart) => portolan_report::windows_figure(&chart),
+    };
+    figure.map_err(|error| error.to_string())
+}
+
+fn chart(windowed: &Windowed) -> Result<Chart, String> {
     if let [edge] = windowed.edges.as_slice()
         && let Some(map) = map(windowed, *edge)?
     {
-        let chart = porkchop(&windowed.parts.edges[*edge], &map)?;
-        return portolan_report::porkchop_figure(&chart).map_err(|error| error.to_string());
+        return porkchop(&windowed.parts.edges[*edge], &map).map(Chart::Porkchop);
     }
-    portolan_report::windows_figure(&timeline(windowed)?).map_err(|error| error.to_string())
+    timeline(windowed).map(Chart::Timeline)
 }
 
 fn map(windowed: &Windowed, edge: Index<Edge>) -> Result<Option<PorkchopMap>, String> {
