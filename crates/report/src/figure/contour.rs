@@ -25,6 +25,19 @@ pub(super) struct Field {
 /// A side of a cell: the numbers of its two corners, the lesser first.
 type Side = (usize, usize);
 
+/// A cell: the numbers of its corners that have a value, in order around it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    corners: [usize; 4],
+    count: usize,
+}
+
+impl Cell {
+    fn corners(&self) -> &[usize] {
+        &self.corners[..self.count]
+    }
+}
+
 /// A place on the outline of a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Vertex {
@@ -47,25 +60,26 @@ impl Field {
             x,
             y,
         };
+        let mut border = BTreeSet::new();
         for cell in field.cells() {
-            for side in sides(&cell) {
-                if !field.border.remove(&side) {
-                    field.border.insert(side);
+            for side in sides(cell.corners()) {
+                if !border.remove(&side) {
+                    border.insert(side);
                 }
             }
         }
+        field.border = border;
         field
     }
 
     /// The lines on which the field has this value. A line that ends where it begins is closed.
     pub(super) fn lines(&self, level: f64) -> Vec<Vec<Spot>> {
-        let across = |step: &Step| matches!(step, (Vertex::Cross(..), Vertex::Cross(..)));
-        self.chains(level, across)
+        self.chains(level, false)
     }
 
     /// The outlines of where the field has at most this value, holes among them (even-odd).
     pub(super) fn region(&self, level: f64) -> Vec<Vec<Spot>> {
-        self.chains(level, |_| true)
+        self.chains(level, true)
     }
 
     /// The value at a point of the drawing, between the four around it.
@@ -79,37 +93,47 @@ impl Field {
         Some(mix(low, mix(value(next)?, value(next + 1)?, across), up))
     }
 
-    /// The corners of every cell that has values at three or four of them, in order around it.
-    fn cells(&self) -> Vec<Vec<usize>> {
+    /// Every cell that has values at three or four of its corners.
+    fn cells(&self) -> impl Iterator<Item = Cell> + '_ {
         let width = self.x.len();
         let rows = 0..self.y.len().saturating_sub(1);
-        let corners = rows.flat_map(|row| {
+        let corners = rows.flat_map(move |row| {
             let columns = 0..width.saturating_sub(1);
             columns.map(move |column| row * width + column)
         });
-        let cell = |corner: usize| {
-            let around = [corner, corner + 1, corner + width + 1, corner + width];
-            let known = |number: &usize| matches!(self.values.get(*number), Some(Some(_)));
-            around.into_iter().filter(known).collect::<Vec<usize>>()
+        let cell = move |corner: usize| {
+            let mut cell = Cell::default();
+            for number in [corner, corner + 1, corner + width + 1, corner + width] {
+                if matches!(self.values.get(number), Some(Some(_))) {
+                    cell.corners[cell.count] = number;
+                    cell.count += 1;
+                }
+            }
+            cell
         };
-        corners
-            .map(cell)
-            .filter(|around| around.len() > 2)
-            .collect()
+        corners.map(cell).filter(|cell| cell.count > 2)
     }
 
     fn value(&self, corner: usize) -> f64 {
         self.values.get(corner).copied().flatten().unwrap_or(0.0)
     }
 
-    fn chains(&self, level: f64, wanted: impl Fn(&Step) -> bool) -> Vec<Vec<Spot>> {
+    fn chains(&self, level: f64, with_border: bool) -> Vec<Vec<Spot>> {
         let mut steps = Vec::new();
         for cell in self.cells() {
-            for piece in self.pieces(&cell, level) {
+            let cell = cell.corners();
+            let below = cell.iter().filter(|corner| self.value(**corner) <= level);
+            let below = below.count();
+            if below == 0 || (below == cell.len() && !with_border) {
+                continue;
+            }
+            for piece in self.pieces(cell, level) {
                 let around = piece.iter().zip(piece.iter().cycle().skip(1));
                 let outline = around.map(|(from, to)| (*from, *to));
-                let outer = outline.filter(|step| self.is_outline(*step) && wanted(step));
-                steps.extend(outer);
+                steps.extend(outline.filter(|step| match step {
+                    (Vertex::Cross(..), Vertex::Cross(..)) => true,
+                    _ => with_border && self.is_border(*step),
+                }));
             }
         }
         let chains = linked(&steps).into_iter();
@@ -141,9 +165,8 @@ impl Field {
     }
 
     /// Whether no other cell goes on beyond a step along a side.
-    fn is_outline(&self, step: Step) -> bool {
+    fn is_border(&self, step: Step) -> bool {
         let side = match step {
-            (Vertex::Cross(..), Vertex::Cross(..)) => return true,
             (Vertex::Corner(a), Vertex::Corner(b)) => sorted(a, b),
             (Vertex::Corner(_), Vertex::Cross(a, b)) | (Vertex::Cross(a, b), _) => (a, b),
         };
