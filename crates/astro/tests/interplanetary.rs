@@ -1,5 +1,10 @@
 //! Seasons, windows and round trips against optima from DE440 and another solver, and against searches that
 //! try everything.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 use std::f64::consts::PI;
 use std::sync::OnceLock;
@@ -15,6 +20,12 @@ use portolan_astro::{
 const OPPORTUNITIES: &str = include_str!("data/earth_mars_opportunities.csv");
 /// The least C3 of each season from the barycentre of Earth and Moon, made in the same way.
 const BARYCENTRE: &str = include_str!("data/earth_mars_barycentre.csv");
+/// The least C3 and arrival speeds of the handbook: Burke, Falck & McGuire 2010, Interplanetary Mission Design
+/// Handbook: Earth-to-Mars Mission Opportunities 2026 to 2045, NASA/TM-2010-216764, tables 2 to 11 (a work of the US
+/// government), at second hand from test/data/imdh of github.com/markbastian/allgo. As printed, on a grid of two
+/// days at 0 h; three tables print every date too early, by the days of the sixth column, as that transcription
+/// found against the handbook's own plots.
+const HANDBOOK: &str = include_str!("data/nasa_tm_2010_216764.csv");
 
 const DAY_S: f64 = 86_400.0;
 const MU_SUN: f64 = gm_m3_s2(Point::Sun);
@@ -138,9 +149,8 @@ impl Row {
                 "{name}: {what} {ours} {theirs}"
             );
         };
-        // The reference has whole minutes; along a flat valley its optimizer stopped some minutes early.
-        close("departure", flight.departure.jd(), self.departure_jd, 2e-3);
-        close("time", flight.tof_s() / DAY_S, self.tof_d, 3e-3);
+        close("departure", flight.departure.jd(), self.departure_jd, 2e-4);
+        close("time", flight.tof_s() / DAY_S, self.tof_d, 7e-4);
         // Where the plane is free the cost is flat in it: its last digits wander.
         let within = if optimum.at_ridge { 4e-4 } else { 1e-4 };
         close("C3", flight.c3_m2_s2() / 1e6, self.c3_km2_s2, within);
@@ -266,6 +276,35 @@ fn the_barycentre_has_optima_of_its_own() {
         count += 1;
     }
     assert_eq!(count, 10);
+}
+
+/// The handbook's flights start at the barycentre of Earth and Moon: from the Earth's centre, which circles it,
+/// they have another C3.
+#[test]
+fn the_flights_of_the_handbook() {
+    let mars = planet(Point::Mars);
+    let from_barycentre = Leg::new(planet(Point::EarthMoonBarycentre), mars, MU_SUN);
+    let from_earth = Leg::new(planet(Point::Earth), mars, MU_SUN);
+    let (mut count, mut largest) = (0, 0.0_f64);
+    for line in HANDBOOK.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let number = |at: usize| cells[at].parse::<f64>().unwrap();
+        let instant = |at: usize| Tdb::from_jd(jd(&format!("{}T00:00", cells[at])) + number(5));
+        let (departure, arrival, c3) = (instant(3), instant(4), number(6) * 1e6);
+        let flight = from_barycentre.flight(departure, arrival).unwrap();
+        // Four digits are printed; the handbook's ephemeris is another.
+        assert!((flight.c3_m2_s2() / c3 - 1.0).abs() < 2.1e-3, "{line}");
+        let speed_off = flight.arrival_speed_m_s() - number(7) * 1e3;
+        assert!(speed_off.abs() < 2.0, "{line} {speed_off}");
+        // The flight of least arrival speed in the row of type I of 2041 is of type II.
+        let is_long = cells[1] == "II" || (cells[0] == "2041" && cells[2] == "arrival speed");
+        assert_eq!(flight.kind.is_long, is_long, "{line}");
+        let other = from_earth.flight(departure, arrival).unwrap();
+        largest = largest.max((other.c3_m2_s2() - c3).abs());
+        count += 1;
+    }
+    assert_eq!(count, 40);
+    assert!(largest > 0.12e6 && largest < 0.13e6, "{largest}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Porkchop plots: against DE440 and another solver, against half an ellipse, and at the edges of sense.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::f64::consts::{PI, TAU};
 use std::num::NonZeroUsize;
