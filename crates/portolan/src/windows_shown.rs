@@ -54,6 +54,13 @@ pub fn windows_text(windowed: &Windowed) -> String {
         text.push('\n');
         text.push_str(&table(windowed, &title, opportunities).text(usize::MAX));
     }
+    let single = windowed
+        .each()
+        .iter()
+        .all(|(_, all)| runs(all).len() == all.len());
+    if !single {
+        text.push_str("\nWindows that meet are one row, with the figures of the cheapest; --format csv has each.\n");
+    }
     if let Some(chain) = &windowed.chain {
         let title = format!(
             "The chain {}, waits up to {} d",
@@ -69,6 +76,9 @@ pub fn windows_text(windowed: &Windowed) -> String {
     }
     text
 }
+
+/// As many facts have room on a line beside dates and costs; the JSON and the CSV have all.
+const MOST_FACTS: usize = 3;
 
 /// A row for each run of windows that meet, with the figures of its cheapest.
 struct Run<'a> {
@@ -105,6 +115,7 @@ fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Tab
             names.push((fact.name, head(fact.name, &fact.value)));
         }
     }
+    names.truncate(MOST_FACTS);
     let costs = opportunities.iter().any(|it| it.way.dv_m_s() > 0.0);
     let takes = opportunities
         .iter()

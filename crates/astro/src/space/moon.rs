@@ -60,11 +60,11 @@ impl Question<'_> {
         opportunity.best = self.since(lunar.at)?;
         let declination = lunar.moon_declination_rad.to_degrees();
         opportunity.facts = vec![
+            Fact::number("steering-dv", steering_m_s, "m/s"),
+            Fact::number("moon-declination", declination, "deg"),
+            Fact::number("moon-distance", lunar.moon_distance_m / 1e3, "km"),
             Fact::number("injection-dv", flight.injection_dv_m_s, "m/s"),
             Fact::number("capture-dv", flight.capture_dv_m_s, "m/s"),
-            Fact::number("steering-dv", steering_m_s, "m/s"),
-            Fact::number("moon-distance", lunar.moon_distance_m / 1e3, "km"),
-            Fact::number("moon-declination", declination, "deg"),
         ];
         Ok(opportunity)
     }
