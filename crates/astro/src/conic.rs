@@ -21,8 +21,8 @@ pub struct Ellipse {
 }
 
 impl Ellipse {
-    /// The orbit with these distances from the body's centre (m), about a body with this gravitational parameter
-    /// (m³/s²).
+    /// The orbit with these distances from the body's centre (m), about a body with this gravitational
+    /// parameter (m³/s²).
     ///
     /// # Errors
     /// [`AstroError::BadInput`] for what is not finite and positive, and for an apoapsis below the periapsis.
@@ -111,9 +111,9 @@ impl Ellipse {
         (self.mu * other_m / (radius_m * self.semi_major_axis_m())).sqrt()
     }
 
-    /// The velocity change (m/s) of a burn at the periapsis, along the motion, onto an orbit with this C3 (m²/s²),
-    /// which is the square of the speed left far away, or, below zero, minus the gravitational parameter over the
-    /// semi-major axis; and back from there, braking.
+    /// The velocity change (m/s) of a burn at the periapsis, along the motion, onto an orbit with this C3
+    /// (m²/s²), which is the square of the speed left far away, or, below zero, minus the gravitational
+    /// parameter over the semi-major axis; and back from there, braking.
     ///
     /// ```
     /// use portolan_astro::Ellipse;
@@ -124,7 +124,8 @@ impl Ellipse {
     /// ```
     ///
     /// # Errors
-    /// [`AstroError::BadInput`] for what is not finite, [`AstroError::NoSolution`] for less energy than the orbit has.
+    /// [`AstroError::BadInput`] for what is not finite, [`AstroError::NoSolution`] for less energy than the
+    /// orbit has.
     pub fn dv_to_c3_m_s(&self, c3_m2_s2: f64) -> Result<f64, AstroError> {
         if !c3_m2_s2.is_finite() {
             return Err(AstroError::BadInput(format!(
@@ -155,8 +156,8 @@ impl Ellipse {
     }
 }
 
-/// The velocity change (m/s) from one speed to another (m/s) with a turn between their directions (rad): the law
-/// of cosines, without cancellation.
+/// The velocity change (m/s) from one speed to another (m/s) with a turn between their directions (rad): the
+/// law of cosines, without cancellation.
 ///
 /// # Errors
 /// [`AstroError::BadInput`] for what is not finite, and for negative speeds.
@@ -212,8 +213,8 @@ pub fn hohmann(mu: f64, from_m: f64, to_m: f64) -> Result<TwoBurns, AstroError> 
     Ok(ends.transfer(0.0, 0.0))
 }
 
-/// The same between circles in planes that are turned by an angle (rad, 0 to π), with the turn shared out between
-/// both burns so that they cost least together; the burns lie on the planes' common line.
+/// The same between circles in planes that are turned by an angle (rad, 0 to π), with the turn shared out
+/// between both burns so that they cost least together; the burns lie on the planes' common line.
 ///
 /// The share of the burn nearer to the body is small; the minimum is searched (Vallado, Fundamentals of
 /// Astrodynamics and Applications, 2013, section 6.5.3, gives an approximation).
@@ -298,13 +299,13 @@ impl ThreeBurns {
     }
 }
 
-/// The transfer between two circles by way of a far point, at which the whole turn of the plane (rad) is made, if
-/// there is one (Sternfeld 1934; Hoelker and Silber 1959). Without a turn it costs less than Hohmann's where
-/// the outer radius is more than 15.58 times the inner one, and takes longer.
+/// The transfer between two circles by way of a far point, at which the whole turn of the plane (rad) is
+/// made, if there is one (Sternfeld 1934; Hoelker and Silber 1959). Without a turn it costs less than
+/// Hohmann's where the outer radius is more than 15.58 times the inner one, and takes longer.
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite and positive, for a far point nearer than either circle, and
-/// for a turn outside 0 to π.
+/// [`AstroError::BadInput`] for what is not finite and positive, for a far point nearer than either circle,
+/// and for a turn outside 0 to π.
 pub fn bi_elliptic(
     mu: f64,
     from_m: f64,
@@ -348,10 +349,10 @@ pub struct PatchedTransfer {
     pub tof_s: f64,
 }
 
-/// Hohmann's transfer between two circles about a central body (`mu_centre` in m³/s², radii in m), from an orbit about
-/// a body on the first to an orbit about a body on the second (Bate, Mueller and White, Fundamentals of
-/// Astrodynamics, 1971, section 8.3). What planets' real orbits make of it, Lambert's problem says; this is for
-/// estimates where no date is known yet.
+/// Hohmann's transfer between two circles about a central body (`mu_centre` in m³/s², radii in m), from an
+/// orbit about a body on the first to an orbit about a body on the second (Bate, Mueller and White,
+/// Fundamentals of Astrodynamics, 1971, section 8.3). What planets' real orbits make of it, Lambert's problem
+/// says; this is for estimates where no date is known yet.
 ///
 /// # Errors
 /// [`AstroError::BadInput`] for what is not finite and positive.

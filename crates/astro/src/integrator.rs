@@ -8,8 +8,8 @@ use crate::roots;
 use dop853::{ERROR_3, ERROR_5, NODES, RESULT, STAGES};
 
 /// The method DOP853 of Dormand and Prince (Hairer, Nørsett and Wanner, Solving Ordinary Differential
-/// Equations I, 1993, section II.5): order eight, with the error of each step judged by two embedded methods of
-/// orders five and three, and without dense output: where an event lies inside a step, the step is taken
+/// Equations I, 1993, section II.5): order eight, with the error of each step judged by two embedded methods
+/// of orders five and three, and without dense output: where an event lies inside a step, the step is taken
 /// again to just there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dop853 {
@@ -42,8 +42,8 @@ impl Dop853 {
     /// Errors of each step up to `absolute` plus `relative` times the size, component by component.
     ///
     /// # Errors
-    /// [`AstroError::BadInput`] for a relative tolerance outside 1e-15 to 0.1, and for an absolute one that is
-    /// not finite and positive.
+    /// [`AstroError::BadInput`] for a relative tolerance outside 1e-15 to 0.1, and for an absolute one that
+    /// is not finite and positive.
     pub fn new(relative: f64, absolute: f64) -> Result<Self, AstroError> {
         let is_size = absolute > 0.0 && absolute.is_finite();
         if !((1e-15..=0.1).contains(&relative) && is_size) {

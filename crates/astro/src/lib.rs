@@ -4,6 +4,9 @@
 //! ICRF unless a name says otherwise. Instants are barycentric dynamical time ([`Tdb`]). Bad input is an
 //! [`AstroError`], never a wrong number.
 
+mod arrival;
+mod ascent;
+mod asteroid;
 mod body;
 mod chain;
 mod conic;
@@ -30,6 +33,12 @@ mod tle;
 mod tli;
 mod windows;
 
+pub use arrival::{
+    Aerobraking, Aerocapture, FLOWN_AEROBRAKING, FlownAerobraking, delivered_share,
+    entry_speed_m_s, shield_share,
+};
+pub use ascent::{Ascent, AscentLosses, FLOWN_ASCENTS, FlownAscent};
+pub use asteroid::{Screening, SmallBodyElements, screen_rendezvous};
 pub use body::{ASTRONOMICAL_UNIT_M, Constants, Orbit, Point, constants, gm_m3_s2};
 pub use chain::{Chain, ChainLeg, Flown};
 pub use conic::{

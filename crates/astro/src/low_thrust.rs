@@ -1,7 +1,7 @@
 //! What weak thrust costs over many revolutions: velocity change, time and propellant.
 //!
-//! Weak means: the thrust moves the orbit little in one revolution. Then an orbit that begins as a circle stays
-//! nearly one, and closed forms hold; [`fly_spiral`] follows the motion itself where they are in doubt.
+//! Weak means: the thrust moves the orbit little in one revolution. Then an orbit that begins as a circle
+//! stays nearly one, and closed forms hold; [`fly_spiral`] follows the motion itself where they are in doubt.
 
 mod craft;
 mod drift;
@@ -15,11 +15,12 @@ use crate::AstroError;
 use crate::conic::{Ellipse, positive};
 use std::f64::consts::FRAC_PI_2;
 
-/// A transfer between circles whose planes are turned against each other, by steady weak thrust that is yawed out of
-/// the plane to one side in one half of each revolution and to the other side in the other (Edelbaum, Propulsion
-/// requirements for controllable satellites, ARS Journal 31, 1961; in the form of Kluever, Using Edelbaum's method to
-/// compute low-thrust transfers with Earth-shadow eclipses, Journal of Guidance 34, 2011). The yaw is that which
-/// makes the velocity change least; it is the same all through a revolution and changes slowly.
+/// A transfer between circles whose planes are turned against each other, by steady weak thrust that is yawed
+/// out of the plane to one side in one half of each revolution and to the other side in the other (Edelbaum,
+/// Propulsion requirements for controllable satellites, ARS Journal 31, 1961; in the form of Kluever, Using
+/// Edelbaum's method to compute low-thrust transfers with Earth-shadow eclipses, Journal of Guidance 34,
+/// 2011). The yaw is that which makes the velocity change least; it is the same all through a revolution and
+/// changes slowly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Edelbaum {
     mu: f64,
@@ -41,7 +42,8 @@ pub struct Underway {
 }
 
 impl Edelbaum {
-    /// The transfer from one radius to another (m), up or down, with a turn of the plane (rad, 0 to less than 2).
+    /// The transfer from one radius to another (m), up or down, with a turn of the plane (rad, 0 to less than
+    /// 2).
     ///
     /// Beyond a turn of 2 rad (114.6°) the cheapest way leads through infinity, where a turn costs nothing.
     ///
@@ -117,13 +119,13 @@ impl Edelbaum {
         }
     }
 
-    /// Time and propellant for a craft, which has no power to thrust in the body's shadow unless `power` says so
-    /// (radius of the body in m). Kluever 2011: the closed form holds with the thrust that is left on the average of
-    /// each revolution.
+    /// Time and propellant for a craft, which has no power to thrust in the body's shadow unless `power` says
+    /// so (radius of the body in m). Kluever 2011: the closed form holds with the thrust that is left on the
+    /// average of each revolution.
     ///
     /// # Errors
-    /// [`AstroError::BadInput`] for a radius that is not positive and within the orbits, and for a Sun beyond a quarter
-    /// turn off the plane; [`AstroError::NoSolution`] where no time is lit.
+    /// [`AstroError::BadInput`] for a radius that is not positive and within the orbits, and for a Sun beyond
+    /// a quarter turn off the plane; [`AstroError::NoSolution`] where no time is lit.
     pub fn flight(
         &self,
         craft: &Craft,

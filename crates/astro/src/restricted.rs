@@ -62,8 +62,8 @@ pub struct RotatingState {
     pub velocity: DVec3,
 }
 
-/// The Jacobian of a motion: row i, column j is the change of component i at the end (x, y, z, vx, vy, vz) per
-/// change of component j at the beginning.
+/// The Jacobian of a motion: row i, column j is the change of component i at the end (x, y, z, vx, vy, vz)
+/// per change of component j at the beginning.
 pub type Transition = [[f64; 6]; 6];
 
 /// Errors of each step of the motions here, relative to distances and speeds of order one.
@@ -73,7 +73,8 @@ impl RestrictedSystem {
     /// Two bodies with these gravitational parameters (m³/s²), at this distance (m).
     ///
     /// # Errors
-    /// [`AstroError::BadInput`] for what is not finite and positive, and for a smaller body that is the larger.
+    /// [`AstroError::BadInput`] for what is not finite and positive, and for a smaller body that is the
+    /// larger.
     pub fn new(larger_mu: f64, smaller_mu: f64, length_m: f64) -> Result<Self, AstroError> {
         let sum = larger_mu + smaller_mu;
         let time_s = (length_m / sum).sqrt() * length_m;
@@ -85,11 +86,12 @@ impl RestrictedSystem {
         ))
     }
 
-    /// The same from the smaller body's share of the mass, the distance (m) and the unit of time (s), the time
-    /// in which the bodies turn by one radian.
+    /// The same from the smaller body's share of the mass, the distance (m) and the unit of time (s), the
+    /// time in which the bodies turn by one radian.
     ///
     /// # Errors
-    /// [`AstroError::BadInput`] for units that are not finite and positive, and for a share outside 1e-12 to 0.5.
+    /// [`AstroError::BadInput`] for units that are not finite and positive, and for a share outside 1e-12 to
+    /// 0.5.
     pub fn with_units(mass_ratio: f64, length_m: f64, time_s: f64) -> Result<Self, AstroError> {
         let is_unit = |value: f64| value > 0.0 && value.is_finite();
         if !(is_unit(length_m) && is_unit(time_s)) {
@@ -107,8 +109,8 @@ impl RestrictedSystem {
         })
     }
 
-    /// Earth and Moon at their mean distance of 384 400 km, with the masses of DE440 (Park and others, The JPL
-    /// Planetary and Lunar Ephemerides DE440 and DE441, Astronomical Journal 161, 2021): Earth over Moon
+    /// Earth and Moon at their mean distance of 384 400 km, with the masses of DE440 (Park and others, The
+    /// JPL Planetary and Lunar Ephemerides DE440 and DE441, Astronomical Journal 161, 2021): Earth over Moon
     /// 81.300 568 221 497 2, both together 403 503.2356 km³/s², from which the unit of time follows.
     pub const fn earth_moon() -> Self {
         Self {
@@ -263,8 +265,8 @@ impl RestrictedSystem {
     /// and time.
     ///
     /// An impulse changes the constant most, for its size, where the speed is greatest and along it, and the
-    /// speed is greatest where the potential is. One impulse there is the bound; several that share the change
-    /// cost as much there, and more elsewhere.
+    /// speed is greatest where the potential is. One impulse there is the bound; several that share the
+    /// change cost as much there, and more elsewhere.
     ///
     /// # Errors
     /// [`AstroError::BadInput`] for constants that are not finite and for a region that is none;

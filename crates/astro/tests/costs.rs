@@ -1,15 +1,17 @@
-//! Costs of legs by impulses, by arriving through an atmosphere and by ascent: against published and tabulated
-//! figures, and against what numerical motion makes of them.
+//! Costs of legs by impulses, by arriving through an atmosphere and by ascent: against published and
+//! tabulated figures, and against what numerical motion makes of them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use portolan_astro::{
-    AstroError, DVec3, Elements, Ellipse, Point, State, Tdb, bi_elliptic, burn_to_asymptote,
-    constants, hohmann, hohmann_departures, hohmann_turned, off_plane_rad, patched_hohmann,
-    phasing, propagate, synodic_period_s, turned_dv_m_s,
+    Aerobraking, Aerocapture, Ascent, AscentLosses, AstroError, DVec3, Elements, Ellipse,
+    FLOWN_AEROBRAKING, FLOWN_ASCENTS, Point, State, Tdb, bi_elliptic, burn_to_asymptote, constants,
+    delivered_share, entry_speed_m_s, hohmann, hohmann_departures, hohmann_turned, off_plane_rad,
+    patched_hohmann, phasing, propagate, shield_share, synodic_period_s, turned_dv_m_s,
 };
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-/// WGS 84 and EGM96, as the closed forms of the reference table use them: any of the usual constants give its digits.
+/// WGS 84 and EGM96, as the closed forms of the reference table use them: any of the usual constants give its
+/// digits.
 const MU_EARTH: f64 = 398_600.441_8e9;
 const RADIUS_EARTH_M: f64 = 6_378_137.0;
 const GEO_M: f64 = 42_164e3;
@@ -120,8 +122,8 @@ fn a_detour_pays_beyond_a_ratio_of_15_58() {
 
 #[test]
 fn turns_are_shared_out_where_that_saves() {
-    // Vallado 2013, example 6-6: from 191 km to 35 780 km with a turn of 28.5 deg, 3.305 deg of it in the first burn
-    // by his approximation; the turn at the top alone costs more.
+    // Vallado 2013, example 6-6: from 191 km to 35 780 km with a turn of 28.5 deg, 3.305 deg of it in the
+    // first burn by his approximation; the turn at the top alone costs more.
     let radius = 6_378.137e3;
     let (from, to) = (radius + 191e3, radius + 35_780e3);
     let turn = 28.5_f64.to_radians();
@@ -245,7 +247,8 @@ fn a_departure_in_the_plane_is_tangent() {
     }
 }
 
-/// The burn is found again by search over all its places and directions, with the asymptote from the orbit's elements.
+/// The burn is found again by search over all its places and directions, with the asymptote from the orbit's
+/// elements.
 #[test]
 fn a_departure_off_the_plane_is_the_cheapest() {
     let (mu, radius, v_inf) = (MU_EARTH, 6_678e3, 3_500.0);
@@ -261,7 +264,8 @@ fn a_departure_off_the_plane_is_the_cheapest() {
         assert!(burn.periapsis_m <= radius && burn.periapsis_m > 0.8 * radius);
         let speed = (v_inf * v_inf + 2.0 * mu / radius).sqrt();
         let mut least = f64::INFINITY;
-        // Velocities of the right size at one place of the circle, by flight-path angle and turn of the plane.
+        // Velocities of the right size at one place of the circle, by flight-path angle and turn of the
+        // plane.
         for climb in -40..=40 {
             for turn in 0..=400 {
                 let (climb, turn) = (f64::from(climb) * 0.02, f64::from(turn) * 0.005);
@@ -312,6 +316,220 @@ fn an_estimate_to_mars_is_of_the_usual_size() {
     );
     assert!((leg.tof_s / 86_400.0 - 258.8).abs() < 0.5);
     assert!(patched_hohmann(f64::NAN, (1.0, 2.0), &earth, &mars).is_err());
+}
+
+fn about(point: Point, low_m: f64, high_m: f64) -> Ellipse {
+    let body = constants(point).unwrap();
+    let radius_m = body.equatorial_radius_m;
+    Ellipse::new(body.gm_m3_s2, radius_m + low_m, radius_m + high_m).unwrap()
+}
+
+#[test]
+fn aerobraking_takes_what_it_took() {
+    let magellan = &FLOWN_AEROBRAKING[0];
+    assert_eq!((magellan.craft, magellan.body), ("Magellan", Point::Venus));
+    // Periapsis from 300 km down to 140 km (NASA release 93-144); the drag took 1200 m/s (NTRS 20060037931).
+    let long = about(Point::Venus, 300e3, magellan.from_m);
+    let orbit = about(Point::Venus, 180e3, magellan.to_m);
+    let drag_m = constants(Point::Venus).unwrap().equatorial_radius_m + 140e3;
+    let braking = Aerobraking::plan(3_000.0, &long, drag_m, &orbit).unwrap();
+    assert!(
+        (braking.drag_m_s / 1_200.0 - 1.0).abs() < 0.03,
+        "{}",
+        braking.drag_m_s
+    );
+    // Everything adds up: burns and drag together are the way from the hyperbola to the orbit.
+    let at_once_m_s = orbit.dv_to_v_inf_m_s(3_000.0).unwrap();
+    assert!((braking.saved_m_s + braking.total_m_s() - at_once_m_s).abs() < 1e-9);
+    assert!(braking.walk_in_m_s > 0.0 && braking.walk_in_m_s < 50.0);
+    assert!(braking.walk_out_m_s > 0.0 && braking.walk_out_m_s < 50.0);
+    // The insertion of the Mars Reconnaissance Orbiter took 1.0 km/s (NTRS 20080012690), at 3 km/s of excess.
+    let long = about(Point::Mars, 428e3, FLOWN_AEROBRAKING[1].from_m);
+    let capture_m_s = long.dv_to_v_inf_m_s(2_980.0).unwrap();
+    assert!((900.0..1_100.0).contains(&capture_m_s), "{capture_m_s}");
+    for flown in FLOWN_AEROBRAKING {
+        assert!(flown.from_m > flown.to_m && flown.duration_d > 0.0 && !flown.source.is_empty());
+    }
+}
+
+#[test]
+fn aerocapture_saves_all_but_a_correction() {
+    let mars = constants(Point::Mars).unwrap();
+    let orbit = about(Point::Mars, 400e3, 400e3);
+    let lowest_m = mars.equatorial_radius_m + 50e3;
+    let pass = Aerocapture::plan(2_700.0, lowest_m, &orbit).unwrap();
+    // The table's capture by one burn, 2.105 km/s, less the correction.
+    agrees(pass.saved_m_s + pass.correction_m_s, 2.105, 3);
+    assert!(
+        (70.0..100.0).contains(&pass.correction_m_s),
+        "{}",
+        pass.correction_m_s
+    );
+    let entry_m_s = entry_speed_m_s(mars.gm_m3_s2, lowest_m, 2_700.0).unwrap();
+    assert!((pass.entry_m_s - entry_m_s).abs() < 1e-9);
+    // Energy at the lowest point: what the drag left is the speed of the ellipse from there to the orbit.
+    let after = Ellipse::new(mars.gm_m3_s2, lowest_m, orbit.apoapsis_m()).unwrap();
+    assert!((pass.entry_m_s - pass.drag_m_s - after.periapsis_speed_m_s()).abs() < 1e-9);
+    // Behind a shield of 30 % more arrives than by burning, with storable propellant (320 s) and with
+    // hydrogen (450 s).
+    let by_air = |isp: f64| delivered_share(0.3, pass.correction_m_s, isp * 9.806_65).unwrap();
+    let by_burn = |isp: f64| delivered_share(0.0, 2_105.0, isp * 9.806_65).unwrap();
+    assert!((by_burn(320.0) - 0.511_3).abs() < 1e-3 && (by_burn(450.0) - 0.620_6).abs() < 1e-3);
+    assert!(by_air(320.0) > by_burn(320.0) && by_air(450.0) > by_burn(450.0));
+}
+
+#[test]
+fn aids_of_arrival_refuse_nonsense() {
+    let (long, orbit) = (
+        about(Point::Mars, 250e3, 3e7),
+        about(Point::Mars, 400e3, 400e3),
+    );
+    let other = about(Point::Venus, 250e3, 3e7);
+    let drag_m = 3_500e3;
+    for (v_inf, from, drag, to) in [
+        (f64::NAN, &long, drag_m, &orbit),
+        (-1.0, &long, drag_m, &orbit),
+        (1e3, &other, drag_m, &orbit),
+        (1e3, &long, 3_700e3, &orbit),
+        (1e3, &long, f64::NAN, &orbit),
+        (1e3, &orbit, drag_m, &long),
+    ] {
+        let refused = Aerobraking::plan(v_inf, from, drag, to);
+        assert!(
+            matches!(refused, Err(AstroError::BadInput(_))),
+            "{refused:?}"
+        );
+    }
+    assert!(Aerocapture::plan(1e3, 4e6, &orbit).is_err());
+    assert!(Aerocapture::plan(f64::NAN, drag_m, &orbit).is_err());
+    assert!(Aerocapture::plan(1e3, f64::NAN, &orbit).is_err());
+    assert!(entry_speed_m_s(1.0, 0.0, 1.0).is_err() && entry_speed_m_s(1.0, 1.0, -1.0).is_err());
+    for load in [0.0, 1e6, 1e10, f64::NAN] {
+        assert!(shield_share(load).is_err(), "{load}");
+    }
+    for (share, dv, exhaust) in [
+        (1.1, 1.0, 1.0),
+        (f64::NAN, 1.0, 1.0),
+        (0.1, -1.0, 1.0),
+        (0.1, 1.0, 0.0),
+    ] {
+        assert!(delivered_share(share, dv, exhaust).is_err());
+    }
+}
+
+#[test]
+fn ascents_fly_where_windows_say() {
+    let earth = constants(Point::Earth).unwrap();
+    // 7669 m/s: the speed of the ISS in the reference table of launch windows.
+    let orbit = Ellipse::circle(earth.gm_m3_s2, earth.equatorial_radius_m + 400e3).unwrap();
+    // From there: azimuths to the plane of the ISS, against the stars and over ground, from Kennedy and
+    // Kourou.
+    for (latitude_deg, azimuth_deg, ground_deg) in
+        [(28.608_f64, 44.88, 42.63), (5.239, 38.54, 35.73)]
+    {
+        let (latitude, inclination) = (latitude_deg.to_radians(), 51.65_f64.to_radians());
+        let ascent = Ascent::plan(
+            earth,
+            latitude,
+            &orbit,
+            inclination,
+            AscentLosses::default(),
+        )
+        .unwrap();
+        assert!(
+            (ascent.azimuth_rad.to_degrees() - azimuth_deg).abs() < 0.02,
+            "{latitude_deg}"
+        );
+        assert!(
+            (ascent.ground_azimuth_rad.to_degrees() - ground_deg).abs() < 0.05,
+            "{latitude_deg}"
+        );
+    }
+}
+
+/// A worked example: the Shuttle's gravity and drag, due east into an orbit from 196 km to 278 km.
+#[test]
+fn an_ascent_adds_up() {
+    let earth = constants(Point::Earth).unwrap();
+    let shuttle = FLOWN_ASCENTS
+        .iter()
+        .find(|flown| flown.vehicle == "Space Shuttle")
+        .unwrap();
+    let losses = AscentLosses {
+        gravity_m_s: shuttle.gravity_m_s,
+        drag_m_s: shuttle.drag_m_s,
+        steering_m_s: 0.0,
+    };
+    let orbit = about(Point::Earth, 196e3, 278e3);
+    let site = 28.608_f64.to_radians();
+    let ascent = Ascent::plan(earth, site, &orbit, 28.5_f64.to_radians(), losses).unwrap();
+    // By hand: 7810 m/s on the orbit, 408 m/s of rotation due east, 1222 + 107 m/s lost.
+    assert!(
+        (ascent.orbital_m_s - 7_810.0).abs() < 5.0,
+        "{}",
+        ascent.orbital_m_s
+    );
+    assert!(
+        (ascent.rotation_gain_m_s - 408.0).abs() < 3.0,
+        "{}",
+        ascent.rotation_gain_m_s
+    );
+    assert!(
+        (ascent.total_m_s() - 8_731.0).abs() < 8.0,
+        "{}",
+        ascent.total_m_s()
+    );
+    // Over the poles, the rotation costs a little; against it, all of it twice.
+    let plan = |inclination: f64| Ascent::plan(earth, 0.0, &orbit, inclination, losses).unwrap();
+    let (east, polar, west) = (plan(0.0), plan(FRAC_PI_2), plan(PI));
+    assert!((east.rotation_gain_m_s - 465.1).abs() < 0.1);
+    assert!((west.rotation_gain_m_s + 465.1).abs() < 0.1);
+    assert!(
+        (-14.5..-13.0).contains(&polar.rotation_gain_m_s),
+        "{}",
+        polar.rotation_gain_m_s
+    );
+    assert!(polar.ground_azimuth_rad < 0.0);
+}
+
+#[test]
+fn ascents_refuse_nonsense() {
+    let earth = constants(Point::Earth).unwrap();
+    let orbit = about(Point::Earth, 200e3, 200e3);
+    let none = AscentLosses::default();
+    for (latitude, inclination, losses) in [
+        (2.0, 1.0, none),
+        (f64::NAN, 1.0, none),
+        (0.5, -0.1, none),
+        (0.5, f64::NAN, none),
+        (
+            0.5,
+            1.0,
+            AscentLosses {
+                drag_m_s: -1.0,
+                ..none
+            },
+        ),
+        (
+            0.5,
+            1.0,
+            AscentLosses {
+                steering_m_s: f64::NAN,
+                ..none
+            },
+        ),
+    ] {
+        let refused = Ascent::plan(earth, latitude, &orbit, inclination, losses);
+        assert!(
+            matches!(refused, Err(AstroError::BadInput(_))),
+            "{refused:?}"
+        );
+    }
+    let too_low = Ascent::plan(earth, 0.5, &orbit, 0.3, none);
+    assert!(
+        matches!(too_low, Err(AstroError::NoSolution(_))),
+        "{too_low:?}"
+    );
 }
 
 #[test]

@@ -40,8 +40,8 @@ fn the_rows_of_the_table_are_met() {
     agrees(escape_spiral_dv_m_s(MU, LOW_M, &feeble).unwrap(), 7.6686);
 }
 
-/// Kechichian 1997, Reformulation of Edelbaum's low-thrust transfer problem, Journal of Guidance 20:988: from 7000 km
-/// and 28.5 deg to 42 166 km and 0 deg at 3.5e-7 km/s² in 191.262 59 d with 5.783 78 km/s.
+/// Kechichian 1997, Reformulation of Edelbaum's low-thrust transfer problem, Journal of Guidance 20:988: from
+/// 7000 km and 28.5 deg to 42 166 km and 0 deg at 3.5e-7 km/s² in 191.262 59 d with 5.783 78 km/s.
 #[test]
 fn the_published_example_is_met() {
     let transfer = Edelbaum::new(398_601.3e9, 7_000e3, 42_166e3, 28.5_f64.to_radians()).unwrap();
@@ -106,7 +106,8 @@ fn a_flown_spiral_costs_what_the_closed_form_says() {
     assert!((flown.dv_m_s / closed_m_s - 1.0).abs() < 1e-3);
 }
 
-/// The turning transfer, flown: thrust yawed by the closed form, to the other side after each quarter off the node.
+/// The turning transfer, flown: thrust yawed by the closed form, to the other side after each quarter off the
+/// node.
 #[test]
 fn a_flown_turn_ends_where_the_closed_form_says() {
     let turn = 28.5_f64.to_radians();
@@ -117,7 +118,8 @@ fn a_flown_turn_ends_where_the_closed_form_says() {
         let spent = (acceleration * at).min(transfer.dv_m_s());
         let yaw = transfer.after(spent).unwrap().yaw_rad;
         let momentum = r.cross(v).normalize();
-        // The node stays on the x axis; where the motion climbs through it, thrust to the south tilts the plane down.
+        // The node stays on the x axis; where the motion climbs through it, thrust to the south tilts the
+        // plane down.
         let side = if x.signum() > 0.0 { -1.0 } else { 1.0 };
         let ahead = momentum.cross(r).normalize();
         let push = (ahead * yaw.cos() + momentum * (side * yaw.sin())) * acceleration;
@@ -153,7 +155,8 @@ fn a_flown_turn_ends_where_the_closed_form_says() {
 fn spirals_escape_sooner_under_stronger_thrust() {
     let speed_m_s = (MU / LOW_M).sqrt();
     let gravity = MU / (LOW_M * LOW_M);
-    // Space Exploration Stack Exchange, question 29456: thrust over gravity, velocity change over circular speed.
+    // Space Exploration Stack Exchange, question 29456: thrust over gravity, velocity change over circular
+    // speed.
     for (share, published) in [(0.999e-2, 0.745), (1e-3, 0.856)] {
         let craft = Craft::new(1.0, share * gravity, 1e9).unwrap();
         let flown = fly_spiral(MU, LOW_M, &craft, SpiralEnd::Escape).unwrap();
@@ -229,8 +232,8 @@ fn nodes_turn_as_they_are_seen_to() {
     };
     // A Sun-synchronous orbit turns by 360 deg in a year: 98.19 deg at 700 km (Vallado 2013, figure 11-16).
     assert!((rate(700e3, 98.19).to_degrees() - 360.0 / 365.2422).abs() < 2e-3);
-    // From 51.64 deg and 420 km the plane of a translunar departure turns by -4.947 deg a day, from 28.5 deg and 400 km
-    // by -7.077 (reference table of departure planes).
+    // From 51.64 deg and 420 km the plane of a translunar departure turns by -4.947 deg a day, from 28.5 deg
+    // and 400 km by -7.077 (reference table of departure planes).
     assert!(
         (rate(420e3, 51.64).to_degrees() + 4.947).abs() < 0.05,
         "{}",

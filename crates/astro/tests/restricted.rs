@@ -132,9 +132,9 @@ fn the_transition_matrix_is_what_differences_give() {
     }
 }
 
-/// W14: mass ratio 0.012150584394709708, distance 384 400 km, computed with SciPy's DOP853 at 1e-13 and fsolve:
-/// x0 = 1.02202821, z0 = -0.18210139, vy0 = -0.10327095, T = 1.5111994195 = 6.562353 d, apolune 71 222.08 km,
-/// perilune 3 249.32 km, Jacobi constant 3.0464937504.
+/// W14: mass ratio 0.012150584394709708, distance 384 400 km, computed with SciPy's DOP853 at 1e-13 and
+/// fsolve: x0 = 1.02202821, z0 = -0.18210139, vy0 = -0.10327095, T = 1.5111994195 = 6.562353 d, apolune 71
+/// 222.08 km, perilune 3 249.32 km, Jacobi constant 3.0464937504.
 #[test]
 fn the_gateway_orbit_is_that_of_others() {
     let orbit = gateway();
@@ -309,7 +309,8 @@ fn no_transfer_is_cheaper_than_the_jacobi_constant_allows() {
     let bound = system
         .least_dv_m_s(orbit.jacobi, system.jacobi(low), near_the_moon)
         .unwrap();
-    // Flown transfers cost 730 m/s (Whitley and Martinez 2016, as quoted) and 740 m/s (Acta Astronautica 177:351).
+    // Flown transfers cost 730 m/s (Whitley and Martinez 2016, as quoted) and 740 m/s (Acta Astronautica
+    // 177:351).
     assert!((600.0..730.0).contains(&bound), "{bound}");
     // Both ways cost the same, nothing costs nothing, and deeper impulses change more.
     let back = system

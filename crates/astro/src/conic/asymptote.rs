@@ -9,18 +9,18 @@ use std::f64::consts::{FRAC_PI_2, PI};
 pub struct AsymptoteBurn {
     /// Velocity change, m/s.
     pub dv_m_s: f64,
-    /// Least distance of the hyperbola from the body's centre, m: the circle's radius, or a little less where the
-    /// asymptote lies off the plane.
+    /// Least distance of the hyperbola from the body's centre, m: the circle's radius, or a little less where
+    /// the asymptote lies off the plane.
     pub periapsis_m: f64,
 }
 
 /// The cheapest single burn from a circle onto a hyperbola with this speed far away (m/s), along an asymptote
 /// that makes this angle with the circle's plane (rad, 0 to π/2); arriving from there costs as much.
 ///
-/// For each place on the circle one hyperbola leads to the asymptote (Battin, An Introduction to the Mathematics
-/// and Methods of Astrodynamics, 1999, section 11.4: the hyperbolic locus of velocities); the place is searched.
-/// Off the plane, three burns may be cheaper ([`super::bi_elliptic`] for the turn); how far off it an asymptote
-/// lies, [`off_plane_rad`] says.
+/// For each place on the circle one hyperbola leads to the asymptote (Battin, An Introduction to the
+/// Mathematics and Methods of Astrodynamics, 1999, section 11.4: the hyperbolic locus of velocities); the
+/// place is searched. Off the plane, three burns may be cheaper ([`super::bi_elliptic`] for the turn); how
+/// far off it an asymptote lies, [`off_plane_rad`] says.
 ///
 /// # Errors
 /// [`AstroError::BadInput`] for what is not finite and positive, and for an angle outside 0 to π/2.
@@ -86,9 +86,9 @@ impl Hyperbola {
     }
 }
 
-/// How far an asymptote with this declination lies off the nearest plane with this inclination, both to the same
-/// equator, rad: nothing where the declination is within the inclination, as a node then can be found that puts
-/// the asymptote into the plane.
+/// How far an asymptote with this declination lies off the nearest plane with this inclination, both to the
+/// same equator, rad: nothing where the declination is within the inclination, as a node then can be found
+/// that puts the asymptote into the plane.
 ///
 /// # Errors
 /// [`AstroError::BadInput`] for a declination outside ±π/2 and for an inclination outside 0 to π.

@@ -4,7 +4,8 @@ use super::{Ellipse, hohmann, positive};
 use crate::{AstroError, Tdb};
 use std::f64::consts::{PI, TAU};
 
-/// A round or more on another orbit that leads back to a place of the circle when what was elsewhere is there.
+/// A round or more on another orbit that leads back to a place of the circle when what was elsewhere is
+/// there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Phasing {
     /// Each of two equal burns, off the circle and back onto it, m/s.
@@ -22,8 +23,8 @@ impl Phasing {
     }
 }
 
-/// The manoeuvre by which something on a circle meets, in so many revolutions, something else on it that is ahead
-/// by an angle (rad, negative for behind), without coming nearer to the body's centre than `least_m`
+/// The manoeuvre by which something on a circle meets, in so many revolutions, something else on it that is
+/// ahead by an angle (rad, negative for behind), without coming nearer to the body's centre than `least_m`
 /// (Vallado, Fundamentals of Astrodynamics and Applications, 2013, section 6.6.1).
 ///
 /// ```
@@ -35,8 +36,8 @@ impl Phasing {
 /// ```
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite or in range; [`AstroError::NoSolution`] where so few revolutions
-/// would lead nearer to the body than is allowed, or leave no time.
+/// [`AstroError::BadInput`] for what is not finite or in range; [`AstroError::NoSolution`] where so few
+/// revolutions would lead nearer to the body than is allowed, or leave no time.
 pub fn phasing(
     mu: f64,
     radius_m: f64,
@@ -72,7 +73,8 @@ pub fn phasing(
 /// Time after which two revolutions of different length (s) stand in the same way to each other again, s.
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite and positive; [`AstroError::Degenerate`] for equal periods.
+/// [`AstroError::BadInput`] for what is not finite and positive; [`AstroError::Degenerate`] for equal
+/// periods.
 pub fn synodic_period_s(one_s: f64, other_s: f64) -> Result<f64, AstroError> {
     positive(one_s, "a period")?;
     positive(other_s, "a period")?;
@@ -87,12 +89,13 @@ pub fn synodic_period_s(one_s: f64, other_s: f64) -> Result<f64, AstroError> {
 /// Most departures of one list.
 const MOST_DEPARTURES: f64 = 1e6;
 
-/// The instants from `from` to `until` at which Hohmann's transfer leaves one circle and meets something on another in
-/// the same plane, when that is ahead of what departs by an angle (rad) at `from`. Both go round the same way.
+/// The instants from `from` to `until` at which Hohmann's transfer leaves one circle and meets something on
+/// another in the same plane, when that is ahead of what departs by an angle (rad) at `from`. Both go round
+/// the same way.
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite and positive, for instants that are not in order and for more than a
-/// million departures; [`AstroError::Degenerate`] for equal radii.
+/// [`AstroError::BadInput`] for what is not finite and positive, for instants that are not in order and for
+/// more than a million departures; [`AstroError::Degenerate`] for equal radii.
 pub fn hohmann_departures(
     mu: f64,
     radii_m: (f64, f64),

@@ -1,5 +1,5 @@
-//! The numbers of the method: Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd edition,
-//! 1993, section II.5 and the code DOP853 that goes with it, as SciPy publishes them.
+//! The numbers of the method: Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I, 2nd
+//! edition, 1993, section II.5 and the code DOP853 that goes with it, as SciPy publishes them.
 
 /// When each stage is taken, in steps.
 pub(super) const NODES: [f64; 12] = [

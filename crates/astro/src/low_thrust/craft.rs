@@ -72,7 +72,8 @@ impl Craft {
         self.flight(dv_m_s, |_| Ok(1.0))
     }
 
-    /// Time and propellant of a velocity change, with thrust in a share of the time that depends on what of it is spent.
+    /// Time and propellant of a velocity change, with thrust in a share of the time that depends on what of
+    /// it is spent.
     pub(super) fn flight(
         &self,
         dv_m_s: f64,
@@ -115,7 +116,8 @@ const PANELS: u32 = 2_000;
 pub enum Power {
     /// It is always there: stored, or not from the Sun.
     Steady,
-    /// From the Sun, which stands at this angle to the orbit's plane (rad, the beta angle), all through the transfer.
+    /// From the Sun, which stands at this angle to the orbit's plane (rad, the beta angle), all through the
+    /// transfer.
     SunAt(f64),
     /// From the Sun, which may stand anywhere: the mean of all its directions.
     SunAnywhere,
@@ -136,8 +138,9 @@ impl Power {
     }
 }
 
-/// The share of a circular orbit in the shadow of the body, when the Sun stands at this angle to its plane (rad). The
-/// shadow is a cylinder, without penumbra (Wertz and Larson, Space Mission Analysis and Design, 1999, section 5.1).
+/// The share of a circular orbit in the shadow of the body, when the Sun stands at this angle to its plane
+/// (rad). The shadow is a cylinder, without penumbra (Wertz and Larson, Space Mission Analysis and Design,
+/// 1999, section 5.1).
 fn shadow(body_radius_m: f64, orbit_radius_m: f64, beta_rad: f64) -> Result<f64, AstroError> {
     let sine = sine_of_shadow(body_radius_m, orbit_radius_m)?;
     if !(-FRAC_PI_2..=FRAC_PI_2).contains(&beta_rad) {
@@ -153,8 +156,8 @@ fn shadow(body_radius_m: f64, orbit_radius_m: f64, beta_rad: f64) -> Result<f64,
     Ok((along / beta_rad.cos()).min(1.0).acos() / PI)
 }
 
-/// The mean of [`shadow`] over all directions of the Sun: the share of the sky, seen from the orbit, that the body
-/// covers.
+/// The mean of [`shadow`] over all directions of the Sun: the share of the sky, seen from the orbit, that the
+/// body covers.
 fn mean_shadow(body_radius_m: f64, orbit_radius_m: f64) -> Result<f64, AstroError> {
     let sine = sine_of_shadow(body_radius_m, orbit_radius_m)?;
     // (1 - cos ρ) / 2 without cancellation.

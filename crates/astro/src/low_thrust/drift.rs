@@ -5,8 +5,9 @@ use crate::conic::{Ellipse, hohmann, positive, turned_dv_m_s};
 use crate::{AstroError, Constants};
 use std::f64::consts::{PI, TAU};
 
-/// How fast the node of an orbit turns on the average, rad/s, eastwards where positive: the secular effect of the body's
-/// second zonal harmonic (Vallado, Fundamentals of Astrodynamics and Applications, 2013, equation 9-38).
+/// How fast the node of an orbit turns on the average, rad/s, eastwards where positive: the secular effect of
+/// the body's second zonal harmonic (Vallado, Fundamentals of Astrodynamics and Applications, 2013, equation
+/// 9-38).
 ///
 /// # Errors
 /// [`AstroError::BadInput`] for an inclination outside 0 to π.
@@ -38,13 +39,13 @@ pub struct NodeDrift {
     pub direct_m_s: f64,
 }
 
-/// What it costs to turn the node of a circle by an angle (rad, eastwards where positive) within a time (s): on a lower
-/// circle of the same inclination it turns faster, on a higher one slower. The less time, the farther away that circle
-/// is, and the dearer. The turn on the way there and back is left out.
+/// What it costs to turn the node of a circle by an angle (rad, eastwards where positive) within a time (s):
+/// on a lower circle of the same inclination it turns faster, on a higher one slower. The less time, the
+/// farther away that circle is, and the dearer. The turn on the way there and back is left out.
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite or in range; [`AstroError::NoSolution`] where no circle outside the body
-/// drifts so fast, or so slowly, and for orbits over the poles, which do not drift.
+/// [`AstroError::BadInput`] for what is not finite or in range; [`AstroError::NoSolution`] where no circle
+/// outside the body drifts so fast, or so slowly, and for orbits over the poles, which do not drift.
 pub fn node_drift(
     body: &Constants,
     radius_m: f64,

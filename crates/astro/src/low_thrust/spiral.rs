@@ -29,12 +29,13 @@ pub struct FlownSpiral {
 /// Errors of each step, relative to the first radius and speed.
 const STEP_ERROR: f64 = 1e-10;
 
-/// Motion from a circle under steady thrust along the velocity, or against it, with the mass that is left, step by step
-/// ([`Dop853`]): some twenty steps a revolution, so that ten thousand revolutions take a second.
+/// Motion from a circle under steady thrust along the velocity, or against it, with the mass that is left,
+/// step by step ([`Dop853`]): some twenty steps a revolution, so that ten thousand revolutions take a second.
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite and positive; [`AstroError::NoSolution`] where the craft would use up
-/// itself before; [`AstroError::NoConvergence`] where the way is too long to follow, or leads into the body.
+/// [`AstroError::BadInput`] for what is not finite and positive; [`AstroError::NoSolution`] where the craft
+/// would use up itself before; [`AstroError::NoConvergence`] where the way is too long to follow, or leads
+/// into the body.
 pub fn fly_spiral(
     mu: f64,
     from_m: f64,
@@ -93,22 +94,23 @@ fn thrust_along([x, y, vx, vy]: &[f64; 4], push: f64) -> [f64; 4] {
     [*vx, *vy, along * vx - pull * x, along * vy - pull * y]
 }
 
-/// How much less than the circular speed an escape takes, in units of (mu a)^(1/4): the limit of weak thrust, from
-/// motions followed at 1e-11 with thrust from 3e-5 to 1e-2 of gravity. The first three digits are also those of the
-/// table in Space Exploration Stack Exchange, question 29456 (2018): 0.745, 0.856 and 0.919 of the circular
-/// speed at 1e-2, 1e-3 and 1e-4.
+/// How much less than the circular speed an escape takes, in units of (mu a)^(1/4): the limit of weak thrust,
+/// from motions followed at 1e-11 with thrust from 3e-5 to 1e-2 of gravity. The first three digits are also
+/// those of the table in Space Exploration Stack Exchange, question 29456 (2018): 0.745, 0.856 and 0.919 of
+/// the circular speed at 1e-2, 1e-3 and 1e-4.
 const ESCAPE_RELIEF: f64 = 0.8082;
 
 /// The velocity change (m/s) of a spiral from a circle until it escapes, under thrust along the velocity.
 ///
-/// The limit of no thrust is the circular speed. Where thrust and gravity become alike, far out, the spiral ends
-/// sooner: as gravity and thrust are all there is, it saves a number times (mu a)^(1/4), with the acceleration a at the
-/// end. Within 0.1 % of the circular speed for thrust up to a hundredth of the gravity
+/// The limit of no thrust is the circular speed. Where thrust and gravity become alike, far out, the spiral
+/// ends sooner: as gravity and thrust are all there is, it saves a number times (mu a)^(1/4), with the
+/// acceleration a at the end. Within 0.1 % of the circular speed for thrust up to a hundredth of the gravity
 /// at the beginning.
 ///
 /// # Errors
-/// [`AstroError::BadInput`] for what is not finite and positive; [`AstroError::NoSolution`] for thrust that comes to
-/// exceed a hundredth of that gravity, where there is no spiral to speak of; [`AstroError::NoConvergence`].
+/// [`AstroError::BadInput`] for what is not finite and positive; [`AstroError::NoSolution`] for thrust that
+/// comes to exceed a hundredth of that gravity, where there is no spiral to speak of;
+/// [`AstroError::NoConvergence`].
 pub fn escape_spiral_dv_m_s(mu: f64, from_m: f64, craft: &Craft) -> Result<f64, AstroError> {
     let speed_m_s = Ellipse::circle(mu, from_m)?.periapsis_speed_m_s();
     let gravity_m_s2 = mu / (from_m * from_m);

@@ -140,7 +140,8 @@ struct Planar<'s> {
 }
 
 impl<'s> Planar<'s> {
-    /// The smallest of them: motion is linear near the point (Szebehely, Theory of Orbits, 1967, section 5.4).
+    /// The smallest of them: motion is linear near the point (Szebehely, Theory of Orbits, 1967, section
+    /// 5.4).
     fn about(system: &'s RestrictedSystem, point: LibrationPoint) -> Result<Self, AstroError> {
         if !matches!(point, LibrationPoint::L1 | LibrationPoint::L2) {
             return Err(AstroError::NoSolution(
@@ -164,8 +165,8 @@ impl<'s> Planar<'s> {
         })
     }
 
-    /// The orbit off which the halo family branches: the one in which an offset from the plane, at rest at one
-    /// crossing, is at rest at the next.
+    /// The orbit off which the halo family branches: the one in which an offset from the plane, at rest at
+    /// one crossing, is at rest at the next.
     fn branching(&self) -> Result<Crossing, AstroError> {
         let step = 0.02 * self.size;
         let (mut last, mut last_rest) = (None, f64::NAN);

@@ -71,8 +71,9 @@ pub struct HaloOrbit {
     pub period_s: f64,
     /// Jacobi constant ([`RestrictedSystem::jacobi`]).
     pub jacobi: f64,
-    /// Half the sum of the greatest size of a characteristic multiplier and of its inverse, the trivial ones left
-    /// out: 1 for stable orbits, greater for others. Small errors grow about twice that much in a revolution.
+    /// Half the sum of the greatest size of a characteristic multiplier and of its inverse, the trivial ones
+    /// left out: 1 for stable orbits, greater for others. Small errors grow about twice that much in a
+    /// revolution.
     pub stability_index: f64,
     /// Where it is nearest to and farthest from the smaller body, in the order of time, at least one each.
     pub apsides: Vec<Apsis>,
@@ -98,8 +99,9 @@ impl HaloOrbit {
     /// ```
     ///
     /// # Errors
-    /// [`AstroError::BadInput`] for what is not finite and positive, [`AstroError::NoSolution`] where the family
-    /// does not reach what is asked for, or there is none about the point; [`AstroError::NoConvergence`].
+    /// [`AstroError::BadInput`] for what is not finite and positive, [`AstroError::NoSolution`] where the
+    /// family does not reach what is asked for, or there is none about the point;
+    /// [`AstroError::NoConvergence`].
     pub fn find(
         system: RestrictedSystem,
         point: LibrationPoint,
@@ -184,7 +186,8 @@ impl HaloOrbit {
     }
 }
 
-/// Most members of a family that are tried. A near-rectilinear orbit that grazes the Moon is about the fortieth.
+/// Most members of a family that are tried. A near-rectilinear orbit that grazes the Moon is about the
+/// fortieth.
 const MOST_MEMBERS: usize = 100;
 
 /// What is asked for, without dimension.
@@ -247,7 +250,8 @@ impl<'s> Wish<'s> {
     }
 }
 
-/// Moments of the first half of an orbit, both ends among them, at which its distance from the smaller body turns.
+/// Moments of the first half of an orbit, both ends among them, at which its distance from the smaller body
+/// turns.
 fn turns(system: &RestrictedSystem, crossing: Crossing) -> Result<Vec<(f64, f64)>, AstroError> {
     let place = system.place_of(Primary::Smaller);
     let away = |state: &[f64; 6]| DVec3::new(state[0], state[1], state[2]) - place;
@@ -309,8 +313,9 @@ fn apsides(system: &RestrictedSystem, crossing: Crossing) -> Result<Vec<Apsis>, 
     Ok(there.chain(back).collect())
 }
 
-/// Broucke, Stability of periodic orbits in the elliptic, restricted three-body problem, AIAA Journal 7, 1969:
-/// the multipliers come in pairs with product 1, one pair being 1 and 1, so that two traces give the others.
+/// Broucke, Stability of periodic orbits in the elliptic, restricted three-body problem, AIAA Journal 7,
+/// 1969: the multipliers come in pairs with product 1, one pair being 1 and 1, so that two traces give the
+/// others.
 fn stability_index(turn: &super::Transition) -> f64 {
     let mut trace = 0.0;
     let mut trace_of_square = 0.0;

@@ -5,8 +5,8 @@ use super::{RestrictedSystem, RotatingState};
 use crate::AstroError;
 use glam::DVec3;
 
-/// A crossing of the plane y = 0 at right angles, at the point (x, 0, z) with the velocity (0, vy, 0), and the time
-/// from it to the next: x, z, vy and half the period, without dimension.
+/// A crossing of the plane y = 0 at right angles, at the point (x, 0, z) with the velocity (0, vy, 0), and
+/// the time from it to the next: x, z, vy and half the period, without dimension.
 pub(super) type Crossing = [f64; 4];
 
 /// Which of the four numbers is which.
@@ -78,8 +78,9 @@ pub(super) fn shoot(
     })
 }
 
-/// The symmetric orbit near a guess that meets the condition: differential correction (Howell, Three-dimensional
-/// periodic halo orbits, Celestial Mechanics 32, 1984), with the time to the next crossing among the unknowns.
+/// The symmetric orbit near a guess that meets the condition: differential correction (Howell,
+/// Three-dimensional periodic halo orbits, Celestial Mechanics 32, 1984), with the time to the next crossing
+/// among the unknowns.
 pub(super) fn correct(
     system: &RestrictedSystem,
     guess: Crossing,
@@ -198,7 +199,8 @@ mod tests {
 
     #[test]
     fn halo_orbits_of_howell_are_corrected_to_themselves() {
-        // Howell 1984, table I: mass ratio 0.04, orbits about L1. Its last digit of z moves the time by three.
+        // Howell 1984, table I: mass ratio 0.04, orbits about L1. Its last digit of z moves the time by
+        // three.
         let table = [
             [0.723268, 0.040000, 0.198019, 1.300177, 3.329168],
             [0.729988, 0.215589, 0.397259, 1.348532, 3.030033],
