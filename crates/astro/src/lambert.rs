@@ -126,7 +126,7 @@ impl NoArc {
 /// // Vallado, Fundamentals of Astrodynamics and Applications, 2013, example 7-5, in km and s.
 /// let r1 = DVec3::new(15_945.34, 0.0, 0.0);
 /// let r2 = DVec3::new(12_214.838_99, 10_249.467_31, 0.0);
-/// let arc = lambert(398_600.4418, r1, r2, 76.0 * 60.0, Sense::Prograde).unwrap();
+/// let arc = lambert(398_600.441_8, r1, r2, 76.0 * 60.0, Sense::Prograde).unwrap();
 /// assert!((arc.v1 - DVec3::new(2.058_913, 2.915_965, 0.0)).length() < 2e-6);
 /// assert!((arc.v2 - DVec3::new(-3.451_565, 0.910_315, 0.0)).length() < 2e-6);
 ///

@@ -35,14 +35,21 @@ pub(super) struct Geometry {
 /// A geometry with a time and a centre: dimensions are put in and taken out.
 pub(super) struct Journey<'a> {
     geometry: &'a Geometry,
-    /// √(2 mu / s), with s half the perimeter.
-    speed: f64,
     /// The time of flight without dimension (Izzo 2015, equation 9).
     pub(super) t: f64,
-    /// The unit vectors of chord and points, as velocities.
-    along: DVec3,
+    axes: Axes,
+}
+
+/// The vectors that velocities are sums of.
+struct Axes {
+    /// At each end: along the chord, or across the radius.
+    along1: DVec3,
+    along2: DVec3,
+    /// At each end: along the radius.
     out1: DVec3,
     out2: DVec3,
+    /// 1 - ρ and 1 + ρ with Izzo's ρ = (r1 - r2)/c, where vectors are radial and transverse.
+    rho: Option<(f64, f64)>,
 }
 
 impl Geometry {
@@ -105,6 +112,7 @@ impl Geometry {
                 "the time of flight must be finite and positive",
             ));
         }
+        // √(2 mu / s), with s half the perimeter.
         let speed = (2.0 * mu * self.inverse_semi).sqrt();
         let t = tof_s * speed * self.inverse_semi;
         if !(1e-12..1e12).contains(&t) {
@@ -112,15 +120,63 @@ impl Geometry {
                 "the time of flight is absurd for this distance",
             ));
         }
-        let scale = 0.5 * speed / self.curve.lambda;
+        let lambda = self.curve.lambda;
+        let axes = if lambda * lambda < SMALL_LAMBDA_SQUARED {
+            self.radial_axes(speed)
+        } else {
+            self.chord_axes(0.5 * speed / lambda)
+        };
         Ok(Journey {
             geometry: self,
-            speed,
             t,
-            along: self.chord * (scale / self.chord_m),
+            axes,
+        })
+    }
+
+    /// Along chord and radius, the same at both ends but for the radius (Battin 1999, section 6.8).
+    #[inline(always)]
+    fn chord_axes(&self, scale: f64) -> Axes {
+        let along = self.chord * (scale / self.chord_m);
+        Axes {
+            along1: along,
+            along2: along,
             out1: self.r1 * (scale / self.r1_m),
             out2: self.r2 * (scale / self.r2_m),
-        })
+            rho: None,
+        }
+    }
+
+    /// Where chord and radius are nearly one line, or one radius is much the greater: radial and transverse
+    /// (Izzo 2015, algorithm 1).
+    #[cold]
+    fn radial_axes(&self, speed: f64) -> Axes {
+        let (r1_m, r2_m, chord_m) = (self.r1_m, self.r2_m, self.chord_m);
+        let product = r1_m * r2_m;
+        // r1 r2 (1 - cos θ).
+        let minus = if self.dot > 0.5 * product {
+            self.normal.length_squared() / (product + self.dot)
+        } else {
+            product - self.dot
+        };
+        // The product of 1 - ρ and 1 + ρ is 2 r1 r2 (1 - cos θ)/c².
+        let apart = (r1_m - r2_m).abs();
+        let greater = 1.0 + apart / chord_m;
+        let lesser = 2.0 * minus / (chord_m * (chord_m + apart));
+        let gamma = 0.5 * speed * self.semi_m;
+        let up = self.normal * ((2.0 * minus).sqrt() / (chord_m * self.normal.length()));
+        let out1 = self.r1 * (gamma / (r1_m * r1_m));
+        let out2 = self.r2 * (gamma / (r2_m * r2_m));
+        Axes {
+            along1: up.cross(out1),
+            along2: up.cross(out2),
+            out1,
+            out2,
+            rho: Some(if r1_m > r2_m {
+                (lesser, greater)
+            } else {
+                (greater, lesser)
+            }),
+        }
     }
 
     /// A time without dimension, in seconds.
@@ -136,10 +192,7 @@ impl Journey<'_> {
         (self.t * std::f64::consts::FRAC_1_PI) as u32
     }
 
-    /// The velocities, from x.
-    ///
-    /// They are sums of a part along the chord and one along the radius, the same at both ends but for the
-    /// radius (Battin 1999, section 6.8): of y + λx and y - λx, whose product is 1 - λ².
+    /// The velocities, from x: of y + λx and y - λx, whose product is 1 - λ².
     #[inline(always)]
     pub(super) fn arc(&self, x: f64) -> Arc {
         let Curve { lambda, kappa } = self.geometry.curve;
@@ -152,52 +205,23 @@ impl Journey<'_> {
         } else {
             (lesser, greater)
         };
-        if lambda * lambda < SMALL_LAMBDA_SQUARED {
-            return self.arc_near_half_turn(x, y, sum);
-        }
-        let along = self.along * sum;
-        Arc {
-            v1: along + self.out1 * difference,
-            v2: along - self.out2 * difference,
-        }
-    }
-
-    /// Where chord and radius are nearly one line, or one radius is much the greater: by radial and transverse
-    /// parts (Izzo 2015, algorithm 1).
-    #[cold]
-    fn arc_near_half_turn(&self, x: f64, y: f64, sum: f64) -> Arc {
-        let Geometry {
-            r1_m,
-            r2_m,
-            chord_m,
-            ..
-        } = *self.geometry;
-        let (product, dot) = (r1_m * r2_m, self.geometry.dot);
-        // r1 r2 (1 - cos θ).
-        let minus = if dot > 0.5 * product {
-            self.geometry.normal.length_squared() / (product + dot)
-        } else {
-            product - dot
+        let Axes {
+            along1,
+            along2,
+            out1,
+            out2,
+            rho,
+        } = self.axes;
+        let (out, inward) = match rho {
+            None => (difference, difference),
+            Some((less, more)) => {
+                let ly = lambda * y;
+                (ly * less - x * more, ly * more - x * less)
+            }
         };
-        let gamma = 0.5 * self.speed * self.geometry.semi_m;
-        // 1 - ρ and 1 + ρ with Izzo's ρ = (r1 - r2)/c; their product is 2 r1 r2 (1 - cos θ)/c².
-        let apart = (r1_m - r2_m).abs();
-        let greater = 1.0 + apart / chord_m;
-        let lesser = 2.0 * minus / (chord_m * (chord_m + apart));
-        let (less, more) = if r1_m > r2_m {
-            (lesser, greater)
-        } else {
-            (greater, lesser)
-        };
-        let ly = self.geometry.curve.lambda * y;
-        let transverse = gamma * (2.0 * minus).sqrt() / chord_m * sum;
-        let normal = self.geometry.normal.normalize();
-        let (u1, u2) = (self.geometry.r1 / r1_m, self.geometry.r2 / r2_m);
-        let v1 = u1 * (gamma * (ly * less - x * more)) + normal.cross(u1) * transverse;
-        let v2 = normal.cross(u2) * transverse - u2 * (gamma * (ly * more - x * less));
         Arc {
-            v1: v1 / r1_m,
-            v2: v2 / r2_m,
+            v1: along1 * sum + out1 * out,
+            v2: along2 * sum - out2 * inward,
         }
     }
 }

@@ -178,7 +178,7 @@ impl Survey {
             off.max((end.velocity - arc.v2).length() / arc.v2.length())
         });
         // What doubles cannot fly well is flown with twice the digits, there and back.
-        let is_doubtful = !(quick <= 0.1 * TOLERANCE);
+        let is_doubtful = quick.is_nan() || quick > 0.1 * TOLERANCE;
         let flights = [(r1, arc.v1, r2), (r2, -arc.v2, r1)];
         let residuals = flights.map(|(from, v, to)| {
             if is_doubtful {

@@ -129,8 +129,8 @@ pub(crate) fn position_after(mu: f64, r: &Vector, v: &Vector, dt_s: f64) -> Vect
     let time = |g: &[Twofold; 4]| r0 * g[1] + eta * g[2] + mu * g[3];
     let (mut low, mut high) = (Twofold::from(0.0), dt / r0);
     for _ in 0..2000 {
-        let reached = time(&functions(high));
-        if !(reached.value() < dt_s) {
+        let reached = time(&functions(high)).value();
+        if reached.is_nan() || reached >= dt_s {
             break;
         }
         high = high * 2.0.into();
