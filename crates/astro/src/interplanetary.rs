@@ -116,7 +116,8 @@ pub struct Optimum {
     pub at_ridge: bool,
     /// It would be cheaper to leave before the first or after the last departure of the search.
     pub at_departure_limit: bool,
-    /// It would be cheaper to fly shorter or longer than the search allows.
+    /// It would be cheaper to fly shorter or longer than the search allows, or than there are arcs with so many
+    /// full revolutions.
     pub at_flight_limit: bool,
 }
 
@@ -134,6 +135,8 @@ impl Optimum {
 pub struct Season {
     /// The turn of the angle from the one body to the other, counted from the first departure of the search.
     turn: i64,
+    /// That first departure.
+    since: Tdb,
     /// Flights of less than half a turn.
     pub short: Vec<Optimum>,
     /// Flights of more than half a turn.
@@ -210,6 +213,7 @@ impl<'a> Survey<'a> {
             let best = self.best(criterion, (turn, is_long), &starts)?;
             let season = seasons.entry(turn).or_insert(Season {
                 turn,
+                since: self.search.first,
                 short: Vec::new(),
                 long: Vec::new(),
             });

@@ -36,6 +36,17 @@ pub(super) enum Found {
 /// Departure and time of flight in days, as a pair.
 type Pair = [f64; 2];
 
+const DIRECTIONS: [Pair; 8] = [
+    [1.0, 0.0],
+    [-1.0, 0.0],
+    [0.0, 1.0],
+    [0.0, -1.0],
+    [1.0, 1.0],
+    [-1.0, -1.0],
+    [1.0, -1.0],
+    [-1.0, 1.0],
+];
+
 /// Newton's method on the flights of one type, held to a box and to steps that go down.
 pub(super) struct Descent<'s> {
     leg: &'s Leg<'s>,
@@ -104,12 +115,28 @@ impl<'s> Descent<'s> {
             }
         }
         let x = self.walk(x, cost);
-        let ended = if self.is_flat(x) {
-            Found::Settled
-        } else {
-            Found::Stalled
+        let Some(optimum) = self.optimum(x) else {
+            return Found::Nothing;
         };
-        self.optimum(x).map_or(Found::Nothing, ended)
+        if self.is_flat(x) {
+            Found::Settled(optimum)
+        } else if self.is_where_arcs_end(x) {
+            Found::Settled(Optimum {
+                at_flight_limit: true,
+                ..optimum
+            })
+        } else {
+            Found::Stalled(optimum)
+        }
+    }
+
+    /// Whether next to a place there is no arc with so many revolutions.
+    fn is_where_arcs_end(&self, x: Pair) -> bool {
+        let is_missing = |direction: Pair| {
+            let there = [0, 1].map(|axis| x[axis] + SHORTEST_PROBE_D * direction[axis]);
+            self.any_flight(self.held(there)).is_none()
+        };
+        self.leg.revolutions > 0 && DIRECTIONS.into_iter().any(is_missing)
     }
 
     /// Whether no more than rounding, or a step of the ephemeris, lies between a place and the bottom, as
@@ -134,16 +161,6 @@ impl<'s> Descent<'s> {
 
     /// The last resort: shorter and shorter steps in eight directions.
     fn walk(&self, mut x: Pair, mut cost: f64) -> Pair {
-        const DIRECTIONS: [Pair; 8] = [
-            [1.0, 0.0],
-            [-1.0, 0.0],
-            [0.0, 1.0],
-            [0.0, -1.0],
-            [1.0, 1.0],
-            [-1.0, -1.0],
-            [1.0, -1.0],
-            [-1.0, 1.0],
-        ];
         let mut length = 1.0;
         for _ in 0..2_000 {
             let nearby = DIRECTIONS.map(|direction| {
@@ -168,9 +185,13 @@ impl<'s> Descent<'s> {
         [0, 1].map(|axis| x[axis].max(self.low[axis]).min(self.high[axis]))
     }
 
-    fn flight(&self, x: Pair) -> Option<Flight> {
+    fn any_flight(&self, x: Pair) -> Option<Flight> {
         let departure = self.search.first.plus_days(x[0]);
-        let flight = self.leg.flight(departure, departure.plus_days(x[1])).ok()?;
+        self.leg.flight(departure, departure.plus_days(x[1])).ok()
+    }
+
+    fn flight(&self, x: Pair) -> Option<Flight> {
+        let flight = self.any_flight(x)?;
         (flight.kind.is_long == self.is_long).then_some(flight)
     }
 

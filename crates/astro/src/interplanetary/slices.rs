@@ -64,7 +64,9 @@ impl Survey<'_> {
     /// The departures of a season that cost no more than is allowed, cut into slices, in order of time. Each
     /// slice has the one time of flight that makes its dearest departure cheapest.
     ///
-    /// Windows apart from each other, as those of both types often are, show as slices that do not meet.
+    /// Windows apart from each other, as those of both types often are, show as slices that do not meet. A
+    /// season that the search cuts is measured by its best within the search, however dear: see
+    /// [`Optimum::is_free`](super::Optimum::is_free).
     ///
     /// # Errors
     /// [`AstroError::BadInput`] for an allowance that is not finite or negative, for slices that are not
@@ -76,6 +78,11 @@ impl Survey<'_> {
         allowance: &Allowance,
     ) -> Result<Vec<DepartureSlice>, AstroError> {
         self.check_allowance(allowance)?;
+        if season.since != self.search.first {
+            return Err(AstroError::NoSolution(
+                "a season of another survey, whose turns are counted from another day".to_owned(),
+            ));
+        }
         let mut cutter = Cutter {
             survey: self,
             turn: season.turn,
