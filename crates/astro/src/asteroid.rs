@@ -3,7 +3,7 @@
 //! [`ElementsAt`] is a target like any planet ([`Heliocentric`](crate::Heliocentric)); what a flight on given
 //! dates costs, [`Leg`](crate::Leg) says.
 
-use crate::conic::Ellipse;
+use crate::conic::{Ellipse, positive};
 use crate::{ASTRONOMICAL_UNIT_M, AstroError, ElementsAt, Frame, Point, Tdb, constants, gm_m3_s2};
 
 /// Elements of a small body as the Minor Planet Center and JPL print them: astronomical units and degrees,
@@ -63,7 +63,8 @@ impl SmallBodyElements {
     pub fn elements(&self) -> Result<ElementsAt, AstroError> {
         let angles = [self.i_deg, self.node_deg, self.peri_deg];
         let instants = [self.epoch.seconds(), self.perihelion.seconds()];
-        let is_ellipse = self.q_au > 0.0 && self.q_au.is_finite() && (0.0..1.0).contains(&self.e);
+        positive(self.q_au, "the perihelion distance")?;
+        let is_ellipse = (0.0..1.0).contains(&self.e);
         if !(is_ellipse && angles.into_iter().chain(instants).all(f64::is_finite)) {
             return Err(AstroError::BadInput(format!(
                 "the elements of a small body must be finite, its perihelion above zero and its eccentricity from 0 to \

@@ -11,6 +11,7 @@ pub use phase::{Phasing, hohmann_departures, phasing, synodic_period_s};
 
 use crate::{AstroError, roots};
 use std::f64::consts::PI;
+use std::ops::RangeInclusive;
 
 /// A closed orbit by its apsides, about a body with a gravitational parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,7 +128,7 @@ impl Ellipse {
     /// [`AstroError::BadInput`] for what is not finite, [`AstroError::NoSolution`] for less energy than the
     /// orbit has.
     pub fn dv_to_c3_m_s(&self, c3_m2_s2: f64) -> Result<f64, AstroError> {
-        if !c3_m2_s2.is_finite() {
+        if c3_m2_s2.is_nan() || c3_m2_s2.abs() > SIZES.end() * SIZES.end() {
             return Err(AstroError::BadInput(format!(
                 "C3 must be finite, and this one is {c3_m2_s2}"
             )));
@@ -162,7 +163,7 @@ impl Ellipse {
 /// # Errors
 /// [`AstroError::BadInput`] for what is not finite, and for negative speeds.
 pub fn turned_dv_m_s(from_m_s: f64, to_m_s: f64, turn_rad: f64) -> Result<f64, AstroError> {
-    let is_speed = |speed: f64| speed >= 0.0 && speed.is_finite();
+    let is_speed = |speed: f64| (0.0..=*SIZES.end()).contains(&speed);
     if is_speed(from_m_s) && is_speed(to_m_s) && turn_rad.is_finite() {
         return Ok(law_of_cosines(from_m_s, to_m_s, turn_rad));
     }
@@ -372,11 +373,15 @@ pub fn patched_hohmann(
     })
 }
 
+/// Lengths, masses, speeds and gravitational parameters that doubles can square and cube: what lies outside
+/// is no measure of anything.
+const SIZES: RangeInclusive<f64> = 1e-60..=1e60;
+
 pub(crate) fn positive(value: f64, name: &str) -> Result<(), AstroError> {
-    if value > 0.0 && value.is_finite() {
+    if SIZES.contains(&value) {
         return Ok(());
     }
     Err(AstroError::BadInput(format!(
-        "{name} must be finite and positive, and this one is {value}"
+        "{name} must be positive, from 1e-60 to 1e60, and this one is {value}"
     )))
 }

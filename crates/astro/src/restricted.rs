@@ -13,6 +13,7 @@ mod shooting;
 pub use access::{Passage, access_windows};
 pub use halo::{Apsis, ApsisKind, Halo, HaloClass, HaloOrbit, MEAN_SYNODIC_MONTH_S};
 
+use crate::conic::positive;
 use crate::{AstroError, Dop853, roots};
 use glam::DVec3;
 use motion::{moved, pack, unpack};
@@ -76,14 +77,12 @@ impl RestrictedSystem {
     /// [`AstroError::BadInput`] for what is not finite and positive, and for a smaller body that is the
     /// larger.
     pub fn new(larger_mu: f64, smaller_mu: f64, length_m: f64) -> Result<Self, AstroError> {
+        positive(larger_mu, "the larger body's gravitational parameter")?;
+        positive(smaller_mu, "the smaller body's gravitational parameter")?;
+        positive(length_m, "the distance of the bodies")?;
         let sum = larger_mu + smaller_mu;
         let time_s = (length_m / sum).sqrt() * length_m;
-        if larger_mu > 0.0 && smaller_mu > 0.0 && length_m > 0.0 {
-            return Self::with_units(smaller_mu / sum, length_m, time_s);
-        }
-        Err(bad(
-            "gravitational parameters and distance must be finite and positive",
-        ))
+        Self::with_units(smaller_mu / sum, length_m, time_s)
     }
 
     /// The same from the smaller body's share of the mass, the distance (m) and the unit of time (s), the
@@ -93,10 +92,8 @@ impl RestrictedSystem {
     /// [`AstroError::BadInput`] for units that are not finite and positive, and for a share outside 1e-12 to
     /// 0.5.
     pub fn with_units(mass_ratio: f64, length_m: f64, time_s: f64) -> Result<Self, AstroError> {
-        let is_unit = |value: f64| value > 0.0 && value.is_finite();
-        if !(is_unit(length_m) && is_unit(time_s)) {
-            return Err(bad("the units must be finite and positive"));
-        }
+        positive(length_m, "the unit of length")?;
+        positive(time_s, "the unit of time")?;
         if !(1e-12..=0.5).contains(&mass_ratio) {
             return Err(bad(
                 "the smaller body's share of the mass must be from 1e-12 to 0.5",
@@ -241,10 +238,9 @@ impl RestrictedSystem {
         radius_m: f64,
         inclination_rad: f64,
     ) -> Result<RotatingState, AstroError> {
-        if !(radius_m > 0.0 && radius_m.is_finite() && inclination_rad.is_finite()) {
-            return Err(bad(
-                "a circle needs a finite positive radius and a finite inclination",
-            ));
+        positive(radius_m, "the radius of a circle")?;
+        if !inclination_rad.is_finite() {
+            return Err(bad("the inclination of a circle must be finite"));
         }
         let radius = radius_m / self.length_m;
         let (mass, outward) = match body {
@@ -273,8 +269,10 @@ impl RestrictedSystem {
     /// [`AstroError::NoSolution`] where a motion with one of the constants cannot be in the region.
     pub fn least_dv_m_s(&self, from: f64, to: f64, region: Region) -> Result<f64, AstroError> {
         let deepest = self.deepest(region)?;
-        if !(from.is_finite() && to.is_finite()) {
-            return Err(bad("Jacobi constants must be finite"));
+        if !(from.abs() <= MOST_JACOBI && to.abs() <= MOST_JACOBI) {
+            return Err(bad(
+                "Jacobi constants must be finite, and of a size that motions have",
+            ));
         }
         let (before, after) = (2.0 * deepest - from, 2.0 * deepest - to);
         if before < 0.0 || after < 0.0 {
@@ -295,11 +293,11 @@ impl RestrictedSystem {
         ]
         .map(|length| length / self.length_m);
         let rest = 1.0 - self.mass_ratio;
-        let is_region = larger > 0.0
-            && smaller > 0.0
+        let is_region = larger >= NEAREST
+            && smaller >= NEAREST
             && larger + smaller < 1.0
             && farthest >= rest + smaller
-            && farthest.is_finite();
+            && farthest <= FARTHEST;
         if !is_region {
             return Err(bad(
                 "the least distances to both bodies must be positive and leave room between them, the greatest \
@@ -317,6 +315,13 @@ impl RestrictedSystem {
             .max(outermost))
     }
 }
+
+/// Greatest size of a Jacobi constant that is compared.
+const MOST_JACOBI: f64 = 1e12;
+/// Least and greatest distance, in distances of the bodies, at which impulses are considered.
+const NEAREST: f64 = 1e-9;
+/// As above.
+const FARTHEST: f64 = 1e6;
 
 /// Where impulses may be given.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -594,3 +594,64 @@ fn nonsense_is_refused() {
     assert_eq!(off_plane_rad(FRAC_PI_2, FRAC_PI_2), Ok(0.0));
     assert!((off_plane_rad(0.5, PI - 0.2).unwrap() - 0.3).abs() < 1e-15);
 }
+
+/// Numbers of all sizes, and what is none, from a fixed seed.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        let odd = [
+            0.0,
+            -1.0,
+            f64::NAN,
+            f64::INFINITY,
+            -f64::INFINITY,
+            1e300,
+            f64::MIN_POSITIVE,
+            PI,
+        ];
+        match self.0 % 4 {
+            0 => odd[(self.0 / 4 % 8) as usize],
+            1 => f64::from_bits(self.0),
+            _ => 10.0_f64.powf((self.0 / 4 % 4_000) as f64 / 100.0 - 20.0),
+        }
+    }
+}
+
+#[test]
+fn whatever_goes_in_an_error_or_numbers_come_out() {
+    let mut numbers = Numbers(88_172_645_463_325_252);
+    let earth = constants(Point::Earth).unwrap();
+    let mut answers = 0;
+    for _ in 0..3_000 {
+        let [a, b, c, d, e] = [(); 5].map(|()| numbers.next());
+        let mut found = Vec::new();
+        found.extend(hohmann(a, b, c).map(|t| t.total_m_s() + t.tof_s));
+        found.extend(hohmann_turned(a, b, c, d).map(|t| t.total_m_s() + t.first_turn_rad));
+        found.extend(bi_elliptic(a, b, c, d, e).map(|t| t.total_m_s() + t.tof_s()));
+        found.extend(turned_dv_m_s(a, b, c));
+        found.extend(burn_to_asymptote(a, b, c, d).map(|t| t.dv_m_s + t.periapsis_m));
+        found.extend(phasing(a, b, c, 3, d).map(|t| t.burn_m_s + t.duration_s));
+        found.extend(synodic_period_s(a, b));
+        found.extend(entry_speed_m_s(a, b, c));
+        found.extend(delivered_share(a, b, c));
+        if let Ok(orbit) = Ellipse::new(a, b, c) {
+            found.extend([orbit.period_s(), orbit.apoapsis_speed_m_s()]);
+            found.extend(orbit.dv_to_c3_m_s(d));
+            found.extend(orbit.dv_to_v_inf_m_s(d));
+            found.extend(
+                Aerobraking::plan(d, &orbit, e, &orbit).map(|t| t.total_m_s() + t.saved_m_s),
+            );
+            found.extend(Aerocapture::plan(d, e, &orbit).map(|t| t.drag_m_s + t.saved_m_s));
+            let ascent = Ascent::plan(earth, d, &orbit, e, AscentLosses::default());
+            found.extend(ascent.map(|t| t.total_m_s() + t.ground_azimuth_rad));
+        }
+        answers += found.len();
+        let is_sound = found.iter().all(|number| number.is_finite());
+        assert!(is_sound, "{found:?} from {a} {b} {c} {d} {e}");
+    }
+    assert!(answers > 3_000, "{answers}");
+}

@@ -5,13 +5,18 @@ use portolan_astro::{
     ApsisKind, AstroError, DVec3, Halo, HaloClass, HaloOrbit, LibrationPoint, MEAN_SYNODIC_MONTH_S,
     Primary, Region, RestrictedSystem, RotatingState, Tdb, access_windows,
 };
+use std::sync::LazyLock;
 
 const DAY_S: f64 = 86_400.0;
 
+/// The orbit planned for the Gateway.
 fn gateway() -> HaloOrbit {
-    let which = Halo::Synodic(9, 2, MEAN_SYNODIC_MONTH_S);
-    let system = RestrictedSystem::earth_moon();
-    HaloOrbit::find(system, LibrationPoint::L2, HaloClass::South, which).unwrap()
+    static ORBIT: LazyLock<HaloOrbit> = LazyLock::new(|| {
+        let which = Halo::Synodic(9, 2, MEAN_SYNODIC_MONTH_S);
+        let system = RestrictedSystem::earth_moon();
+        HaloOrbit::find(system, LibrationPoint::L2, HaloClass::South, which).unwrap()
+    });
+    ORBIT.clone()
 }
 
 /// How far apart, without dimension.

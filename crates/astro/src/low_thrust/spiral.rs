@@ -28,9 +28,11 @@ pub struct FlownSpiral {
 
 /// Errors of each step, relative to the first radius and speed.
 const STEP_ERROR: f64 = 1e-10;
+/// Most steps: a hundred thousand revolutions.
+const MOST_STEPS: u32 = 2_000_000;
 
 /// Motion from a circle under steady thrust along the velocity, or against it, with the mass that is left,
-/// step by step ([`Dop853`]): some twenty steps a revolution, so that ten thousand revolutions take a second.
+/// step by step ([`Dop853`]): some twenty steps a revolution, for up to a hundred thousand of them.
 ///
 /// # Errors
 /// [`AstroError::BadInput`] for what is not finite and positive; [`AstroError::NoSolution`] where the craft
@@ -59,7 +61,7 @@ pub fn fly_spiral(
         at: 0.0,
         state: [1.0, 0.0, 0.0, 1.0],
     };
-    let method = Dop853::new(STEP_ERROR, STEP_ERROR)?;
+    let method = Dop853::new(STEP_ERROR, STEP_ERROR)?.with_most_steps(MOST_STEPS);
     let missing = |_: f64, state: &[f64; 4]| energy(state) - wanted;
     let met = if wanted == -0.5 {
         Some(start)

@@ -14,6 +14,8 @@ pub struct Passage {
     pub distance_m: f64,
 }
 
+/// Latest instant of a calendar, either way from J2000, s: thirty thousand years.
+const LATEST_S: f64 = 1e12;
 /// Most passages of one calendar.
 const MOST_PASSAGES: f64 = 1e6;
 
@@ -35,9 +37,13 @@ impl HaloOrbit {
     ) -> Result<Vec<Passage>, AstroError> {
         let (kind, anchored) = anchor;
         let (first_s, last_s) = (from.seconds(), to.seconds());
-        let is_span = anchored.seconds().is_finite() && last_s.is_finite() && first_s <= last_s;
+        let is_instant = |s: f64| s.abs() <= LATEST_S;
+        let is_span = is_instant(anchored.seconds()) && is_instant(first_s) && first_s <= last_s;
         let revolutions = (last_s - first_s) / self.period_s;
-        if !(is_span && revolutions * self.apsides.len() as f64 <= MOST_PASSAGES) {
+        if !(is_span
+            && is_instant(last_s)
+            && revolutions * self.apsides.len() as f64 <= MOST_PASSAGES)
+        {
             return Err(bad(
                 "a calendar needs finite instants in order, and no more than a million passages",
             ));
