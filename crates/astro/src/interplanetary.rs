@@ -114,6 +114,9 @@ pub struct Optimum {
     /// The flight is a limit: it lies in the gap of the ridge, at half a turn, where the plane of the flight
     /// is undefined and flights nearby come as close to it as one likes.
     pub at_ridge: bool,
+    /// The cost stands still there. Otherwise nothing cheaper was found nearby, in ever shorter steps, and the
+    /// true minimum may be a little lower.
+    pub is_settled: bool,
     /// It would be cheaper to leave before the first or after the last departure of the search.
     pub at_departure_limit: bool,
     /// It would be cheaper to fly shorter or longer than the search allows, or than there are arcs with so many
@@ -202,8 +205,7 @@ impl<'a> Survey<'a> {
     /// million.
     ///
     /// # Errors
-    /// [`AstroError::BadInput`] where velocity changes are to be small and none is made;
-    /// [`AstroError::NoConvergence`] where a flight that may be the best could not be refined.
+    /// [`AstroError::BadInput`] where velocity changes are to be small and none is made.
     pub fn seasons(&self, criterion: Criterion) -> Result<Vec<Season>, AstroError> {
         if criterion == Criterion::TotalDv {
             self.check_burns()?;
@@ -246,7 +248,6 @@ impl<'a> Survey<'a> {
         starts: &[(usize, usize)],
     ) -> Result<Vec<Optimum>, AstroError> {
         let mut best: Vec<Optimum> = Vec::new();
-        let mut unsettled = f64::INFINITY;
         for gap in self.gaps.iter().filter(|gap| gap.turn == turn) {
             best.extend(gap.best(&self.leg, criterion, is_long)?);
         }
@@ -260,18 +261,15 @@ impl<'a> Survey<'a> {
                     });
                 }
                 Found::Settled(optimum) => best.push(optimum),
-                Found::Stalled(optimum) => unsettled = unsettled.min(optimum.cost),
+                Found::Stalled(optimum) => best.push(Optimum {
+                    is_settled: false,
+                    ..optimum
+                }),
                 Found::Nothing => {}
             }
         }
         best.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        let best = distinct(best);
-        if best.first().map_or(f64::INFINITY, |best| best.cost) <= unsettled {
-            return Ok(best);
-        }
-        Err(AstroError::NoConvergence(format!(
-            "a flight that costs about {unsettled} ({criterion:?}) could not be refined"
-        )))
+        Ok(distinct(best))
     }
 }
 

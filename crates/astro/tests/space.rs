@@ -369,8 +369,14 @@ fn an_asteroid_is_met_by_its_elements() {
         mean_anomaly: Angle::new(313.6),
         source: None,
     };
+    // The Earth overtakes it once in eight years, so that a season is long.
     let trip = || Trip {
         span_d: (0.0, 700.0),
+        transfer: Transfer {
+            allowance: Speed::new(2000.0),
+            step: days(5.0),
+            ..costs()
+        },
         ..Trip::new(
             "2027-01-01T00:00:00Z",
             node("leo", "earth", orbit(400.0, 400.0, 28.5, None)),

@@ -145,7 +145,7 @@ fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Tab
 
 /// Short heads for facts with long names.
 const SHORT: &[(&str, &str)] = &[
-    ("arrival-v-infinity", "arrival v∞"),
+    ("arrival-v-infinity", "v∞"),
     ("azimuth-over-ground", "over ground"),
     ("moon-distance", "distance"),
     ("moon-declination", "declination"),

@@ -279,6 +279,7 @@ impl<'s> Descent<'s> {
             cost: flight.cost(self.criterion),
             flight,
             at_ridge: false,
+            is_settled: true,
             at_departure_limit: is_at_limit(0),
             at_flight_limit: is_at_limit(1),
         })

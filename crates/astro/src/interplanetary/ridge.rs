@@ -169,6 +169,7 @@ impl Gap {
             flight,
             cost,
             at_ridge: true,
+            is_settled: true,
             at_departure_limit: false,
             at_flight_limit: false,
         }))
