@@ -5,7 +5,7 @@ use portolan_astro::{
     AstroError, Craft, DVec3, Dop853, Edelbaum, Elements, Ellipse, Point, Power, SpiralEnd, State,
     constants, escape_spiral_dv_m_s, fly_spiral, node_drift, node_rate_rad_s,
 };
-use std::f64::consts::{FRAC_PI_2, TAU};
+use std::f64::consts::FRAC_PI_2;
 
 const MU: f64 = 398_600.441_8e9;
 const RADIUS_M: f64 = 6_378_137.0;

@@ -304,7 +304,7 @@ fn no_transfer_is_cheaper_than_the_jacobi_constant_allows() {
     let orbit = gateway();
     let system = orbit.system;
     let low = system
-        .circular(Primary::Smaller, 1_837.4e3, 1.570_796)
+        .circular(Primary::Smaller, 1_837.4e3, std::f64::consts::FRAC_PI_2)
         .unwrap();
     let near_the_moon = Region {
         least_to_larger_m: 100_000e3,
