@@ -40,21 +40,6 @@ fn the_rows_of_the_table_are_met() {
     agrees(escape_spiral_dv_m_s(MU, LOW_M, &feeble).unwrap(), 7.6686);
 }
 
-/// Kechichian 1997, Reformulation of Edelbaum's low-thrust transfer problem, Journal of Guidance 20:988: from
-/// 7000 km and 28.5 deg to 42 166 km and 0 deg at 3.5e-7 km/s² in 191.262 59 d with 5.783 78 km/s.
-#[test]
-fn the_published_example_is_met() {
-    let transfer = Edelbaum::new(398_601.3e9, 7_000e3, 42_166e3, 28.5_f64.to_radians()).unwrap();
-    assert!(
-        (transfer.dv_m_s() - 5_783.78).abs() < 0.2,
-        "{}",
-        transfer.dv_m_s()
-    );
-    assert!((transfer.dv_m_s() / 3.5e-4 / DAY_S - 191.262_59).abs() < 0.01);
-    let first_deg = transfer.after(0.0).unwrap().yaw_rad.to_degrees();
-    assert!((first_deg - 21.98).abs() < 0.02, "{first_deg}");
-}
-
 #[test]
 fn transfers_begin_and_end_where_they_should() {
     for (from, to, turn) in [
@@ -230,8 +215,6 @@ fn nodes_turn_as_they_are_seen_to() {
             Ellipse::circle(earth.gm_m3_s2, earth.equatorial_radius_m + altitude_m).unwrap();
         node_rate_rad_s(earth, &orbit, inclination_deg.to_radians()).unwrap() * DAY_S
     };
-    // A Sun-synchronous orbit turns by 360 deg in a year: 98.19 deg at 700 km (Vallado 2013, figure 11-16).
-    assert!((rate(700e3, 98.19).to_degrees() - 360.0 / 365.2422).abs() < 2e-3);
     // From 51.64 deg and 420 km the plane of a translunar departure turns by -4.947 deg a day, from 28.5 deg
     // and 400 km by -7.077 (reference table of departure planes).
     assert!(

@@ -233,8 +233,7 @@ fn classes_mirror_each_other() {
 
 #[test]
 fn halo_orbits_of_the_sun_and_the_earth_take_half_a_year() {
-    // ISEE-3, the first: about L1, 178 d (Farquhar, Muhonen and Richardson 1977, Mission design for a halo
-    // orbiter of the Earth, J. Spacecraft 14:170).
+    // Half a year is the usual length about L1, a hundredth of the way to the Sun.
     let system =
         RestrictedSystem::new(1.327_124_400_4e20, 4.035_032_356e14, 1.495_978_707e11).unwrap();
     let which = Halo::Period(177.7 * DAY_S);
