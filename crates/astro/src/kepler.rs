@@ -318,10 +318,10 @@ impl Elements {
         self.periapsis_m / (1.0 - self.e)
     }
 
-    /// Time of one revolution, s; `None` for what does not return.
+    /// Time of one revolution, s; `None` for what does not return, and for `mu` (m³/s²) that is not positive.
     pub fn period_s(&self, mu: f64) -> Option<f64> {
         let a_m = self.a_m();
-        (self.e < 1.0).then(|| TAU * a_m * (a_m / mu).sqrt())
+        (self.e < 1.0 && mu > 0.0).then(|| TAU * a_m * (a_m / mu).sqrt())
     }
 
     /// The elements of a state (Vallado, Fundamentals of Astrodynamics and Applications, 2013, algorithm 9,

@@ -35,8 +35,8 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Householder's step of fifth order, and an estimate of its error (Householder, The Numerical Treatment
-    /// of a Single Nonlinear Equation, 1970, section 4.4): ratios of the coefficients of the reciprocal.
+    /// A step that converges with sixth order, and an estimate of its error (Householder, The Numerical Treatment
+    /// of a Single Nonlinear Equation, 1970, section 4.4): a ratio of the coefficients of the reciprocal.
     #[inline(always)]
     pub(super) fn step(&self) -> (f64, f64) {
         let h = self.h;
