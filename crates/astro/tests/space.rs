@@ -434,7 +434,7 @@ fn orbits_of_one_body_are_joined_by_two_burns() {
         found[0].way.dv_m_s()
     };
     // The table's altitudes are above the equator, those of a campaign above the mean radius: 7.13 km less.
-    let above_mean_km = 6_378.137 - 6_371.0084;
+    let above_mean_km = 6_378.137 - 6_371.008_4;
     let (low, high) = (400.0 + above_mean_km, 35_786.0 + above_mean_km);
     let leo = |inclination| orbit(low, low, inclination, None);
     let (gto, geo) = (

@@ -36,7 +36,7 @@ pub(crate) fn transport(state: &State<'_>, report: &mut Report<'_>, trip: &Trip<
         place::usable(state, report, *element);
         place::free_with_contents(state, report, *element);
     }
-    window(report, edge);
+    window(state, report, edge);
     let (from, to) = ends(state, edge, trip.elements);
     starts(state, report, edge, from, trip.elements);
     let vehicle = able(state, report, edge, trip);
@@ -130,7 +130,7 @@ fn starts(
     }
 }
 
-fn window(report: &mut Report<'_>, edge: &Edge) {
+fn window(state: &State<'_>, report: &mut Report<'_>, edge: &Edge) {
     let at = report.activity().at;
     if edge.is_open(at) {
         return;
@@ -139,14 +139,18 @@ fn window(report: &mut Report<'_>, edge: &Edge) {
     let finding = report
         .error(
             codes::WINDOW,
-            format!("the way \"{id}\" is closed at {days} d"),
+            format!("the way \"{id}\" is closed at {days:.3} d"),
         )
         .text("edge", id)
         .number("departure", days, "d");
     let finding = match edge.next_open(at) {
         Some(next) => finding
             .number("next opening", next.days(), "d")
-            .advice(format!("leave at {} d", next.days())),
+            .advice(format!(
+                "leave at {} ({:.3} d)",
+                state.campaign.start + next,
+                next.days()
+            )),
         None => finding.advice("take another way: it does not open again"),
     };
     report.own(finding);

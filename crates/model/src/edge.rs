@@ -169,7 +169,11 @@ impl Way {
     pub fn dv_m_s(&self) -> f64 {
         match self {
             Self::LowThrust { dv, .. } => dv.m_s(),
-            way => way.burns().iter().map(|burn| burn.dv.m_s()).sum(),
+            // A sum of nothing is -0, which would be printed.
+            way => way
+                .burns()
+                .iter()
+                .fold(0.0, |sum, burn| sum + burn.dv.m_s()),
         }
     }
 

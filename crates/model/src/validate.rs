@@ -150,27 +150,16 @@ impl Judge<'_> {
                 inclination,
                 plane,
             } => {
-                if let Some(plane) = plane {
-                    self.range(
-                        "node",
-                        id,
-                        "ascending node",
-                        plane.node.deg(),
-                        "deg",
-                        -360.0,
-                        360.0,
-                    );
+                let angle = |name, deg, least, most| (name, deg, "deg", least, most);
+                let node =
+                    plane.map(|plane| angle("ascending node", plane.node.deg(), -360.0, 360.0));
+                let inclination = angle("inclination", inclination.deg(), 0.0, 180.0);
+                let height = ("periapsis", periapsis.m(), "m", -1e7, 1e14);
+                for (name, value, unit, least, most) in
+                    node.into_iter().chain([inclination, height])
+                {
+                    self.range("node", id, name, value, unit, least, most);
                 }
-                self.range(
-                    "node",
-                    id,
-                    "inclination",
-                    inclination.deg(),
-                    "deg",
-                    0.0,
-                    180.0,
-                );
-                self.range("node", id, "periapsis", periapsis.m(), "m", -1e7, 1e14);
                 if apoapsis.m() < periapsis.m() || apoapsis.m().is_nan() {
                     self.contradiction("node", id, "the apoapsis is below the periapsis");
                 }

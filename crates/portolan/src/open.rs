@@ -1,6 +1,7 @@
 //! Opening campaigns and plans.
 
 use crate::disk::Disk;
+use crate::sky::ephemeris_source;
 use crate::windows::in_time;
 use portolan_formats::text::Limits;
 use portolan_formats::{campaign, plan};
@@ -43,8 +44,15 @@ pub struct Opened {
 /// Everything that is wrong with the files, all at once, with line and column.
 pub fn open(path: &Path) -> Result<Opened, Findings> {
     let opened = read(path)?;
+    let computed = opened
+        .campaign
+        .edges
+        .iter()
+        .any(|edge| edge.departures.transfer.is_some());
     let (campaign, found) = in_time(opened.campaign, &opened.plan)?;
     let mut findings = opened.findings;
+    let mut sources = opened.sources;
+    sources.extend(computed.then(ephemeris_source));
     for finding in found {
         if !findings.contains(&finding) {
             findings.push(finding);
@@ -52,8 +60,9 @@ pub fn open(path: &Path) -> Result<Opened, Findings> {
     }
     Ok(Opened {
         campaign,
+        plan: opened.plan,
         findings,
-        ..opened
+        sources,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Where the bodies are: the built-in ephemeris, or kernels of the user's.
 
-use crate::open::unreadable;
+use crate::disk::checksum;
+use crate::open::{Source, unreadable};
 use portolan_astro::{BuiltIn, Ephemeris, Kernels, Space, Tdb};
 use portolan_vocabulary::{Code, Epoch, Finding, Findings};
 use std::path::PathBuf;
@@ -73,6 +74,14 @@ impl Sky {
             Self::Kernels(_, names) => names.join(", "),
         };
         format!("{of}, {} to {}", day(from), day(to))
+    }
+}
+
+/// The built-in ephemeris as a file that a result rests on.
+pub(crate) fn ephemeris_source() -> Source {
+    Source {
+        name: "built-in ephemeris, from DE440".to_owned(),
+        sha256: checksum(BuiltIn::BYTES),
     }
 }
 

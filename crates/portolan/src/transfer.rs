@@ -9,6 +9,7 @@ use portolan_astro::{
 };
 use portolan_formats::outcome::transfer::{TransferRow, write_transfer, write_transfer_csv};
 use portolan_model::{Node, Place, Transfer, Way};
+use portolan_reference::{Leg, Thrust};
 use portolan_report::Table;
 use portolan_vocabulary::{Code, Duration, Epoch, Finding, Findings};
 use std::fmt::Write as _;
@@ -335,27 +336,76 @@ fn next_opportunity(
     }))
 }
 
-/// The legs of the reference set that lead from the one place to the other.
+/// The legs of the reference set that lead from the one place to the other, and the cheapest ways of up
+/// to three legs joined.
 fn sourced(from: &Node, to: &Node) -> Vec<Price> {
     let (from, to) = (known_as(from), known_as(to));
-    let legs = portolan_reference::delta_v_legs().into_iter();
-    let between = legs.filter(|leg| leg.from == from && leg.to == to);
-    between
-        .map(|leg| Price {
-            method: format!("reference: {}", leg.id),
-            dv_m_s: leg.dv_m_s,
-            burns_m_s: vec![leg.dv_m_s],
-            duration_d: leg.duration_s.map(|s| s / 86_400.0),
-            propellant_kg: None,
-            note: match (leg.margin_included, leg.reserve) {
-                (Some(true), Some(reserve)) => format!("with {:.0} % reserve", reserve * 100.0),
-                (Some(true), None) => "with reserve".to_owned(),
-                (Some(false), _) => "without reserve".to_owned(),
-                (None, _) => String::new(),
-            },
-            source: leg.source.to_string(),
-        })
+    let legs = portolan_reference::delta_v_legs();
+    let mut direct = Vec::new();
+    let mut joined: Vec<Vec<&Leg>> = Vec::new();
+    let mut open: Vec<Vec<&Leg>> = vec![Vec::new()];
+    while let Some(path) = open.pop() {
+        let at = path.last().map_or(from, |leg| leg.to);
+        let passed = |place: &str| place == from || path.iter().any(|leg| leg.to == place);
+        for leg in legs
+            .iter()
+            .filter(|leg| leg.from == at && leg.thrust == Thrust::High)
+        {
+            let longer = [path.as_slice(), &[leg]].concat();
+            if leg.to == to && longer.len() == 1 {
+                direct.push(longer);
+            } else if leg.to == to {
+                joined.push(longer);
+            } else if longer.len() < MOST_LEGS && !passed(leg.to) {
+                open.push(longer);
+            }
+        }
+    }
+    let slow = |leg: &&Leg| leg.from == from && leg.to == to && leg.thrust == Thrust::Low;
+    direct.extend(legs.iter().filter(slow).map(|leg| vec![leg]));
+    let dv = |path: &Vec<&Leg>| path.iter().map(|leg| leg.dv_m_s).sum::<f64>();
+    joined.sort_by(|a, b| dv(a).total_cmp(&dv(b)));
+    joined.truncate(MOST_JOINED);
+    direct
+        .iter()
+        .chain(&joined)
+        .map(|path| of_legs(path))
         .collect()
+}
+
+/// Ways of the reference set have at most so many legs.
+const MOST_LEGS: usize = 3;
+/// Of ways with several legs, so many are shown.
+const MOST_JOINED: usize = 3;
+
+fn of_legs(path: &[&Leg]) -> Price {
+    let words = |of: fn(&Leg) -> String| {
+        let each: Vec<String> = path.iter().map(|leg| of(leg)).collect();
+        each
+    };
+    let durations: Option<Vec<f64>> = path.iter().map(|leg| leg.duration_s).collect();
+    let mut sources = words(|leg| leg.source.to_string());
+    sources.dedup();
+    let mut notes = words(reserve);
+    notes.dedup();
+    Price {
+        method: format!("reference: {}", words(|leg| leg.id.to_owned()).join(" + ")),
+        dv_m_s: path.iter().map(|leg| leg.dv_m_s).sum(),
+        burns_m_s: path.iter().map(|leg| leg.dv_m_s).collect(),
+        duration_d: durations.map(|all| all.iter().sum::<f64>() / 86_400.0),
+        propellant_kg: None,
+        note: notes.join("; "),
+        source: sources.join("; "),
+    }
+}
+
+fn reserve(leg: &Leg) -> String {
+    match (leg.margin_included, leg.reserve) {
+        (Some(true), Some(reserve)) => format!("with {:.0} % reserve", reserve * 100.0),
+        (Some(true), None) => "with reserve".to_owned(),
+        (Some(false), _) => "without reserve".to_owned(),
+        (None, _) => String::new(),
+    }
 }
 
 /// The word of the reference set for a place.

@@ -3,7 +3,7 @@
 use crate::open::Source;
 use crate::save::{in_memory, provenance};
 use crate::windows::Windowed;
-use portolan_formats::outcome::windows::{Windows, write_windows, write_windows_csv};
+use portolan_formats::outcome::windows::{Chain, Windows, write_windows, write_windows_csv};
 use portolan_model::Opportunity;
 use portolan_report::Table;
 use portolan_vocabulary::{Duration, FactValue};
@@ -45,6 +45,10 @@ pub fn windows_text(windowed: &Windowed) -> String {
         instant(&(start + windowed.span.to).to_string(), false),
         windowed.ephemeris
     );
+    if let Some(chain) = &windowed.chain {
+        text.push_str(&chain_text(windowed, chain));
+        return text;
+    }
     for (edge, opportunities) in windowed.each() {
         let title = format!("{} ({})", edge.name, edge.way.word());
         if opportunities.is_empty() {
@@ -61,24 +65,32 @@ pub fn windows_text(windowed: &Windowed) -> String {
     if !single {
         text.push_str("\nWindows that meet are one row, with the figures of the cheapest; --format csv has each.\n");
     }
-    if let Some(chain) = &windowed.chain {
-        let title = format!(
-            "The chain {}, waits up to {} d",
-            chain.edges.join(", "),
-            chain.max_wait_d
-        );
-        let mut table = Table::new(title, &["leave from", "to", "arrive at the earliest"]);
-        for span in &chain.windows {
-            table.row([&span.from, &span.to, &span.earliest_end].map(|it| instant(it, false)));
-        }
-        text.push('\n');
-        text.push_str(&table.text(usize::MAX));
-    }
     text
 }
 
-/// As many facts have room on a line beside dates and costs; the JSON and the CSV have all.
-const MOST_FACTS: usize = 3;
+/// The chain, and how often each of its edges opens.
+fn chain_text(windowed: &Windowed, chain: &Chain) -> String {
+    let mut text = String::new();
+    for (edge, opportunities) in windowed.each() {
+        let count = runs(opportunities).len();
+        let _ = writeln!(text, "  {} opens {count} times", edge.id);
+    }
+    let title = format!(
+        "The chain {}, waits up to {} d",
+        chain.edges.join(", "),
+        chain.max_wait_d
+    );
+    let mut table = Table::new(title, &["leave from", "to", "arrive at the earliest"]);
+    for span in &chain.windows {
+        table.row([&span.from, &span.to, &span.earliest_end].map(|it| instant(it, false)));
+    }
+    text.push('\n');
+    text.push_str(&table.text(usize::MAX));
+    text
+}
+
+/// As many columns of characters has a line; facts that have no room stand in the JSON and the CSV.
+const WIDTH: usize = 100;
 
 /// A row for each run of windows that meet, with the figures of its cheapest.
 struct Run<'a> {
@@ -115,7 +127,21 @@ fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Tab
             names.push((fact.name, head(fact.name, &fact.value)));
         }
     }
-    names.truncate(MOST_FACTS);
+    loop {
+        let table = with_facts(windowed, title, opportunities, &names);
+        if names.is_empty() || table.widest() <= WIDTH {
+            return table;
+        }
+        names.pop();
+    }
+}
+
+fn with_facts(
+    windowed: &Windowed,
+    title: &str,
+    opportunities: &[Opportunity],
+    names: &[(&str, String)],
+) -> Table {
     let costs = opportunities.iter().any(|it| it.way.dv_m_s() > 0.0);
     let takes = opportunities
         .iter()
@@ -134,7 +160,7 @@ fn table(windowed: &Windowed, title: &str, opportunities: &[Opportunity]) -> Tab
         let days = it.way.duration().map_or(0.0, Duration::days);
         cells.extend(takes.then(|| format!("{days:.2}")));
         cells.extend(costs.then(|| format!("{:.0}", it.way.dv_m_s())));
-        for (name, _) in &names {
+        for (name, _) in names {
             let fact = it.facts.iter().find(|fact| fact.name == *name);
             cells.push(fact.map_or_else(String::new, |fact| cell(&fact.value)));
         }

@@ -54,6 +54,20 @@ impl Table {
         }
     }
 
+    /// How many columns of characters it takes where nothing is cut.
+    pub fn widest(&self) -> usize {
+        let column = |at: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(at));
+            let cells = cells.map(|cell| cell.chars().count());
+            cells.chain([self.columns[at].head.chars().count()]).max()
+        };
+        let widths = (0..self.columns.len()).filter_map(column);
+        widths
+            .map(|width| width + 2)
+            .sum::<usize>()
+            .saturating_sub(2)
+    }
+
     /// Appends a row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());

@@ -20,7 +20,7 @@ pub struct PorkchopMap {
 }
 
 /// The search goes this far beyond the span, so that the best of a season that the span cuts is known.
-const PADDING_D: f64 = 200.0;
+const PADDING_D: f64 = 400.0;
 
 impl Question<'_> {
     pub(super) fn between(&self) -> Result<Vec<Opportunity>, Findings> {
@@ -114,8 +114,13 @@ impl Question<'_> {
             slice_s: self.transfer.step.seconds(),
         };
         let mut slices = Vec::new();
-        for season in survey.seasons(Criterion::TotalDv)? {
-            slices.extend(survey.slices(&season, &allowance)?);
+        let seasons = survey.seasons(Criterion::TotalDv)?;
+        // A season that the search cuts is measured by what is left of it: only where there is no other, as
+        // to an asteroid that the Earth overtakes once in years.
+        let is_cut = |season: &Season| season.best().is_none_or(|best| best.at_departure_limit);
+        let only_cut = seasons.iter().all(is_cut);
+        for season in seasons.iter().filter(|season| only_cut || !is_cut(season)) {
+            slices.extend(survey.slices(season, &allowance)?);
         }
         Ok(slices)
     }

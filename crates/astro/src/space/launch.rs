@@ -40,9 +40,9 @@ impl Question<'_> {
         let over_ground = launch.pass.ground_azimuth_rad.to_degrees();
         opportunity.facts = vec![
             Fact::text("pass", heading(launch.pass.heading)),
+            Fact::number("steering-dv", steering_m_s, "m/s"),
             Fact::number("azimuth", azimuth, "deg"),
             Fact::number("azimuth-over-ground", over_ground, "deg"),
-            Fact::number("steering-dv", steering_m_s, "m/s"),
         ];
         Ok(opportunity)
     }

@@ -42,7 +42,9 @@ impl Question<'_> {
         let steering_m_s = self.steering_m_s(plane, lunar, [ends[0], ends[2]])?;
         let flight = self.in_plane(plane, lunar)?;
         let way = if self.transfer.costs {
-            self.to_lunar_orbit()?;
+            if !self.is_to_lunar_orbit() {
+                return Err(self.no_cost());
+            }
             let captures = self.captures();
             let (first_m_s, last_m_s) = if captures {
                 (
@@ -64,8 +66,11 @@ impl Question<'_> {
             Fact::number("moon-declination", declination, "deg"),
             Fact::number("moon-distance", lunar.moon_distance_m / 1e3, "km"),
             Fact::number("injection-dv", flight.injection_dv_m_s, "m/s"),
-            Fact::number("capture-dv", flight.capture_dv_m_s, "m/s"),
         ];
+        if self.is_to_lunar_orbit() {
+            let capture = Fact::number("capture-dv", flight.capture_dv_m_s, "m/s");
+            opportunity.facts.push(capture);
+        }
         Ok(opportunity)
     }
 
@@ -176,7 +181,7 @@ impl Question<'_> {
             let mut opportunity = Opportunity::new(window, self.stated(0.0));
             opportunity.best = best;
             found.push(opportunity);
-            best = best + period;
+            best += period;
         }
         Ok(found)
     }
@@ -226,13 +231,8 @@ impl Question<'_> {
         }
     }
 
-    fn to_lunar_orbit(&self) -> Result<(), Findings> {
-        let orbit = matches!(self.to.place, Place::Orbit { .. });
-        if orbit && Realm::of(self.to) == Realm::Moon {
-            Ok(())
-        } else {
-            Err(self.no_cost())
-        }
+    fn is_to_lunar_orbit(&self) -> bool {
+        matches!(self.to.place, Place::Orbit { .. }) && Realm::of(self.to) == Realm::Moon
     }
 
     fn circular_m_s(&self, altitude_m: f64) -> Result<f64, Findings> {

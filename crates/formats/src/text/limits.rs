@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_placed() {
         let found = read_text("x", &b"a = 1\nb = \"\xff\""[..], &Limits::default()).unwrap_err();
-        assert_eq!(found[0].code, codes::NOT_UTF8);
+        assert_eq!(found[0].code.as_str(), "file.not-utf8");
         assert_eq!(found[0].fact_number("offset"), Some(11.0));
         let place = found[0].place.as_ref().unwrap();
         assert_eq!((place.line, place.column), (2, 6));

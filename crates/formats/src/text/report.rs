@@ -106,8 +106,8 @@ mod tests {
         assert_eq!(findings.len(), MOST + 1);
         let more = findings.last().unwrap();
         assert_eq!(
-            (more.code, more.fact_number("unlisted")),
-            (codes::MORE, Some(3.0))
+            (more.code.as_str(), more.fact_number("unlisted")),
+            ("file.more", Some(3.0))
         );
         let line = |at: usize| findings[at].place.as_ref().map(|place| place.line);
         assert!(line(0) <= line(MOST - 1));
