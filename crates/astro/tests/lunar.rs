@@ -8,7 +8,7 @@
 use portolan_astro::roots::Turn;
 use portolan_astro::{
     AstroError, BuiltIn, DVec3, Ephemeris, Equator, LunarQuantity, OrbitPlane, Point, State, Tdb,
-    lunar_departures, lunar_extremes, lunar_return, lunar_transfer, lunar_windows,
+    constants, lunar_departures, lunar_extremes, lunar_return, lunar_transfer, lunar_windows,
     moon_off_plane_rad,
 };
 
@@ -287,6 +287,34 @@ fn flights_to_the_moon_cost_what_missions_pay() {
     assert!(seen > 140, "{seen}");
 }
 
+/// Flights integrated under Earth, Moon and Sun, by `validation/plane/lunar_flights.py`.
+const FLIGHTS: &str = include_str!("data/lunar_flights.csv");
+
+#[test]
+fn patched_conics_are_near_integrated_flights() {
+    let lines = FLIGHTS.lines().skip(1);
+    let rows: Vec<Vec<f64>> = lines
+        .map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect())
+        .collect();
+    assert_eq!(rows.len(), 28);
+    let (mut injection, mut capture) = ((f64::MAX, f64::MIN), (f64::MAX, f64::MIN));
+    for row in &rows {
+        let plane = plane(row[0] * 1e3, row[1], 0.0);
+        let at = Tdb::from_jd(row[3]);
+        let found = lunar_transfer(moon(), &plane, at, row[2] * 86_400.0, 100e3).unwrap();
+        let more = |range: (f64, f64), more: f64| (range.0.min(more), range.1.max(more));
+        injection = more(injection, found.injection_dv_m_s - row[4]);
+        capture = more(capture, found.capture_dv_m_s - row[5]);
+        // The perilune is reached hours before the Moon's place is: so much earlier is the best departure.
+        assert!((-6.0..-2.5).contains(&row[6]));
+    }
+    println!(
+        "conics less integrated flights: injection {injection:.1?}, capture {capture:.1?} m/s"
+    );
+    assert!(injection.0 > -1.0 && injection.1 < 6.0, "{injection:?}");
+    assert!(capture.0 > 0.0 && capture.1 < 40.0, "{capture:?}");
+}
+
 #[test]
 fn a_late_departure_turns_the_plane_dearly() {
     let plane = plane(407e3, 51.64, 0.0);
@@ -304,6 +332,19 @@ fn a_late_departure_turns_the_plane_dearly() {
     };
     let best = cost(0.0).unwrap();
     let late = cost(3.0).unwrap();
+    // The law of cosines between the parking orbit's speed and that of the flight at perigee.
+    let earth = constants(Point::Earth).unwrap().gm_m3_s2;
+    let (parked2, leaving2) = (
+        earth / plane.semi_major_axis_m(),
+        late.c3_m2_s2 + 2.0 * earth / plane.semi_major_axis_m(),
+    );
+    let expected =
+        (parked2 + leaving2 - 2.0 * (parked2 * leaving2).sqrt() * late.turn_rad.cos()).sqrt();
+    assert!(
+        (late.injection_dv_m_s - expected).abs() < 1e-6,
+        "{expected}"
+    );
+    assert!(late.turn_rad > 0.01, "{}", late.turn_rad);
     assert!(
         late.injection_dv_m_s > best.injection_dv_m_s + 50.0,
         "{}",
@@ -328,6 +369,27 @@ fn flights_home_meet_the_atmosphere_at_eleven_kilometres_a_second() {
             (11_030.0..11_090.0).contains(&home.perigee_speed_m_s),
             "{}",
             home.perigee_speed_m_s
+        );
+        // From energy and angular momentum: outward speed is negative on the way home, the Moon's own is not.
+        let there = moon().state(Point::Moon, Point::Earth, departure).unwrap();
+        let earth = constants(Point::Earth).unwrap();
+        let (perigee_m, distance_m) = (earth.equatorial_radius_m + 50e3, there.position.length());
+        let around = home.perigee_speed_m_s * perigee_m / distance_m;
+        let speed2 = home.perigee_speed_m_s.powi(2)
+            - 2.0 * earth.gm_m3_s2 * (1.0 / perigee_m - 1.0 / distance_m);
+        let moon_outward = there.position.dot(there.velocity) / distance_m;
+        let moon_around = there.position.cross(there.velocity).length() / distance_m;
+        // Before its apogee where the flight is longer than half a revolution: then it still goes out.
+        let outward = (speed2 - around * around).max(0.0).sqrt();
+        let expected =
+            [-outward, outward].map(|outward| (outward - moon_outward).hypot(around - moon_around));
+        let semi_major_m = 1.0 / (2.0 / distance_m - speed2 / earth.gm_m3_s2);
+        let half_s = std::f64::consts::PI * (semi_major_m.powi(3) / earth.gm_m3_s2).sqrt();
+        let expected = expected[usize::from(4.0 * 86_400.0 > half_s)];
+        assert!(
+            (home.v_infinity_m_s - expected).abs() < 1e-3,
+            "{} {expected}",
+            home.v_infinity_m_s
         );
         let short = lunar_return(moon(), departure, 2.5 * 86_400.0, 100e3, 50e3).unwrap();
         assert!(short.injection_dv_m_s > home.injection_dv_m_s);
