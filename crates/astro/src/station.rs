@@ -142,7 +142,7 @@ fn secular_rates_rad_s(plane: &OrbitPlane) -> Result<(f64, f64), AstroError> {
 /// A way to meet the station: how long it takes from insertion, and for which phases it does.
 ///
 /// Shorter ways bear fewer phases. Published for the Soyuz: 150 degrees in two days, 22 in four revolutions, 6 in
-/// two (Rossiyskaya Gazeta, 2024-03-23).
+/// two (Rossiyskaya Gazeta, March 2024).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RendezvousClass {
     /// From insertion to contact, s.
