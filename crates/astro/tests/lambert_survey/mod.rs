@@ -10,7 +10,7 @@ use std::f64::consts::PI;
 /// What an arc may miss its end by, over the end's radius.
 const TOLERANCE: f64 = 1e-9;
 /// Beyond that, it may miss by so many times what one unit in the last place of velocity and time does.
-const ROUNDINGS: f64 = 8.0;
+const ROUNDINGS: f64 = 16.0;
 /// Revolutions that are asked for.
 const MOST: u32 = 20;
 /// Gravitational parameter: lengths and times have no unit here.
