@@ -42,16 +42,20 @@ pub(crate) fn generators() -> Vec<Generated> {
         schema(2, schema_text::<2>),
         schema(3, schema_text::<3>),
         schema(4, schema_text::<4>),
+        schema(5, schema_text::<5>),
+        schema(6, schema_text::<6>),
     ]
 }
 
 /// Where the schemas of the project's own files stand.
-const SCHEMAS: [&str; 5] = [
+const SCHEMAS: [&str; 7] = [
     "schemas/campaign-1.json",
     "schemas/plan-1.json",
     "schemas/outcome-1.json",
     "schemas/findings-1.json",
     "schemas/manifest-1.json",
+    "schemas/windows-1.json",
+    "schemas/transfer-1.json",
 ];
 
 /// The text of one schema, made from the types that read and write the format.

@@ -110,17 +110,24 @@ fn pass(
     lot: Lot,
     loss: f64,
 ) {
-    for lot in taken(state, now, from, lot) {
+    let (taken, missing) = taken(state, now, from, lot);
+    for lot in taken {
         let amount = lot.amount * (1.0 - loss);
+        put(state, now, to, Lot { amount, ..lot });
+    }
+    // What may have been made by then is passed on too: the simulation says whether it was.
+    if missing > 0.0 && lot.amount < f64::MAX && state.may_be_made(lot.good) {
+        let amount = missing * (1.0 - loss);
         put(state, now, to, Lot { amount, ..lot });
     }
 }
 
-fn taken(state: &mut State<'_>, now: Duration, from: Index<Element>, lot: Lot) -> Vec<Lot> {
+/// Takes what is there; returns that, and how much is missing.
+fn taken(state: &mut State<'_>, now: Duration, from: Index<Element>, lot: Lot) -> (Vec<Lot>, f64) {
     let mut stores = state.stores_at(from, now);
-    let (taken, _) = stock::take(state.campaign, stores.iter_mut(), lot);
+    let found = stock::take(state.campaign, stores.iter_mut(), lot);
     state.set_stores(from, now, stores);
-    taken
+    found
 }
 
 fn put(state: &mut State<'_>, now: Duration, to: Index<Element>, lot: Lot) {

@@ -1,6 +1,6 @@
 //! Edges in time: when nature opens a way, and what the way is like then.
 
-use crate::calendar::Window;
+use crate::calendar::{Calendar, Window};
 use crate::campaign::Parts;
 use crate::edge::{Edge, Way};
 use portolan_vocabulary::{Angle, Duration, Fact, FactValue, Findings, Index, Speed};
@@ -198,48 +198,23 @@ impl Edge {
         self.departures.opportunities = found;
     }
 
-    /// When the edge is open in a span, and what the way is then: the opportunities as far as the calendar
-    /// allows them, at most a hundred thousand.
-    pub fn openings(&self, span: Window) -> Vec<Opportunity> {
-        let mut found = Vec::new();
-        if self.departures.is_unrestricted() {
-            let always = Opportunity::new(span, self.way.clone());
-            self.by_calendar(&always, &mut found);
-        }
-        for opportunity in &self.departures.opportunities {
-            let window = Window {
+    /// When the edge is open in a span, and what the way is then: the opportunities as far as its calendar
+    /// and that of the place that is left allow them, at most a hundred thousand.
+    pub fn openings(&self, origin: &Calendar, span: Window) -> Vec<Opportunity> {
+        let clipped = |opportunity: &Opportunity| Opportunity {
+            window: Window {
                 from: opportunity.window.from.max(span.from),
                 to: opportunity.window.to.min(span.to),
-            };
-            let clipped = Opportunity {
-                window,
-                ..opportunity.clone()
-            };
-            self.by_calendar(&clipped, &mut found);
-        }
-        found
-    }
-
-    /// The parts of an opportunity that the calendar allows.
-    fn by_calendar(&self, opportunity: &Opportunity, found: &mut Vec<Opportunity>) {
-        const MOST: usize = 100_000;
-        let mut at = opportunity.window.from;
-        while at < opportunity.window.to && found.len() < MOST {
-            let opens = self.calendar.next_open(at);
-            let Some(from) = opens.filter(|from| *from < opportunity.window.to) else {
-                return;
-            };
-            let closes = self.calendar.next_closed(from);
-            let to = closes.map_or(opportunity.window.to, |to| to.min(opportunity.window.to));
-            let window = Window { from, to };
-            let best = opportunity.best.clamp(from, to);
-            found.push(Opportunity {
-                window,
-                best,
-                ..opportunity.clone()
-            });
-            at = to;
-        }
+            },
+            ..opportunity.clone()
+        };
+        let by_nature: Vec<Opportunity> = if self.departures.is_unrestricted() {
+            vec![Opportunity::new(span, self.way.clone())]
+        } else {
+            self.departures.opportunities.iter().map(clipped).collect()
+        };
+        let by_people = allowed(&by_nature, &self.calendar);
+        allowed(&by_people, origin)
     }
 
     /// The way as it is when entered at this instant.
@@ -248,10 +223,33 @@ impl Edge {
     }
 }
 
+/// The parts of opportunities that a calendar allows.
+fn allowed(opportunities: &[Opportunity], calendar: &Calendar) -> Vec<Opportunity> {
+    const MOST: usize = 100_000;
+    let mut found = Vec::new();
+    for opportunity in opportunities {
+        let mut at = opportunity.window.from;
+        while at < opportunity.window.to && found.len() < MOST {
+            let opens = calendar.next_open(at);
+            let Some(from) = opens.filter(|from| *from < opportunity.window.to) else {
+                break;
+            };
+            let closes = calendar.next_closed(from);
+            let to = closes.map_or(opportunity.window.to, |to| to.min(opportunity.window.to));
+            found.push(Opportunity {
+                window: Window { from, to },
+                best: opportunity.best.clamp(from, to),
+                ..opportunity.clone()
+            });
+            at = to;
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Calendar;
     use crate::edge::{Limits, Tariff};
     use crate::node::Node;
 
@@ -307,9 +305,18 @@ mod tests {
         assert_eq!(out.next_open(day(801)), None);
         assert_eq!(out.way_at(day(13)).duration(), Some(day(210)));
         assert_eq!(out.way_at(day(500)).duration(), Some(day(1)));
-        let openings = out.openings(window(0, 500));
-        let windows: Vec<_> = openings.iter().map(|it| it.window).collect();
-        assert_eq!(windows, [window(10, 11), window(13, 14)]);
+        let always = Calendar::default();
+        let windows = |origin: &Calendar| -> Vec<Window> {
+            let openings = out.openings(origin, window(0, 500));
+            openings.iter().map(|it| it.window).collect()
+        };
+        assert_eq!(windows(&always), [window(10, 11), window(13, 14)]);
+        // The place that is left lets nothing go before day 13.
+        let late = Calendar {
+            closed: vec![window(0, 13)],
+            ..Calendar::default()
+        };
+        assert_eq!(windows(&late), [window(13, 14)]);
     }
 
     #[test]

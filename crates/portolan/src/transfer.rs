@@ -388,6 +388,7 @@ fn of_legs(path: &[&Leg]) -> Price {
     sources.dedup();
     let mut notes = words(reserve);
     notes.dedup();
+    notes.retain(|note| !note.is_empty());
     Price {
         method: format!("reference: {}", words(|leg| leg.id.to_owned()).join(" + ")),
         dv_m_s: path.iter().map(|leg| leg.dv_m_s).sum(),

@@ -260,7 +260,8 @@ fn fill(parts: &mut Parts, edges: &[Index<Edge>], span: Window, sky: &Sky) -> Re
                 Err(why) => wrong.extend(why),
             }
         }
-        let openings = parts.edges[*index].openings(span);
+        let edge = &parts.edges[*index];
+        let openings = edge.openings(&parts.nodes[edge.origin].calendar, span);
         parts.edges[*index].departures.opportunities = openings;
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }

@@ -31,7 +31,10 @@ impl Question<'_> {
         let slices = self
             .slices(leg, search)
             .map_err(|error| self.wrong(&error))?;
-        slices.iter().map(|slice| self.opportunity(slice)).collect()
+        slices
+            .iter()
+            .map(|slice| self.opportunity(&leg, slice))
+            .collect()
     }
 
     /// The leg, with what is burnt at its ends.
@@ -125,8 +128,13 @@ impl Question<'_> {
         Ok(slices)
     }
 
-    fn opportunity(&self, slice: &DepartureSlice) -> Result<Opportunity, Findings> {
-        let window = self.window(slice.from, slice.to)?;
+    fn opportunity(&self, leg: &Leg<'_>, slice: &DepartureSlice) -> Result<Opportunity, Findings> {
+        let exact = self.window(slice.from, slice.to)?;
+        // Whole seconds read well, and slices that meet still do.
+        let window = Window {
+            from: whole_seconds(exact.from),
+            to: whole_seconds(exact.to),
+        };
         let way = if self.transfer.costs {
             self.flight(slice)
         } else {
@@ -134,9 +142,17 @@ impl Question<'_> {
         };
         let mut opportunity = Opportunity::new(window, way);
         opportunity.best = middle(window);
+        let middle = slice
+            .from
+            .plus_seconds(0.5 * (slice.to.seconds() - slice.from.seconds()));
+        let flight = leg.flight(middle, middle.plus_seconds(slice.tof_s));
+        let declination_rad = flight
+            .map_err(|error| self.wrong(&error))?
+            .declination_rad();
         opportunity.facts = vec![
             Fact::number("c3", slice.c3_m2_s2 / 1e6, "km²/s²"),
             Fact::number("arrival-v-infinity", slice.arrival_speed_m_s / 1e3, "km/s"),
+            Fact::number("declination", declination_rad.to_degrees(), "deg"),
             Fact::text("type", slice.kind.to_string().replace("type ", "")),
         ];
         Ok(opportunity)
@@ -144,7 +160,7 @@ impl Question<'_> {
 
     /// The way of a slice: a burn at departure, and one at arrival where something is burnt there.
     fn flight(&self, slice: &DepartureSlice) -> Way {
-        let duration = Duration::from_seconds(slice.tof_s);
+        let duration = whole_seconds(Duration::from_seconds(slice.tof_s));
         if matches!(self.edge.way, Way::LowThrust { .. }) {
             let dv = Speed::new(slice.total_dv_m_s());
             return Way::LowThrust { duration, dv };
@@ -245,6 +261,10 @@ fn elements(body: &SmallBody) -> ElementsAt {
         mean_anomaly_rad: body.mean_anomaly.deg().to_radians(),
         frame: Frame::EclipticJ2000,
     }
+}
+
+fn whole_seconds(at: Duration) -> Duration {
+    Duration::from_seconds(at.seconds().round())
 }
 
 fn middle(window: Window) -> Duration {

@@ -208,6 +208,7 @@ pub fn write_windows_csv(out: impl Write, windows: &Windows<'_>) -> io::Result<(
         "best",
         "duration_d",
         "dv_m_s",
+        "burns_m_s",
     ];
     let fixed = fixed.into_iter().map(str::to_owned);
     table.write_record(fixed.chain(names.iter().map(|(name, unit)| column(name, unit))))?;
@@ -252,8 +253,21 @@ fn line(
     let of = way(parts, edge, std::slice::from_ref(opportunity));
     let row = row(parts.start, opportunity);
     let duration = row.duration_d.map(|it| it.to_string()).unwrap_or_default();
+    let burns: Vec<String> = row
+        .burns
+        .iter()
+        .map(|burn| burn.dv_m_s.to_string())
+        .collect();
+    let burns = burns.join(" ");
     let mut cells = vec![of.edge.to_owned(), of.from.to_owned(), of.to.to_owned()];
-    cells.extend([row.from, row.to, row.best, duration, row.dv_m_s.to_string()]);
+    cells.extend([
+        row.from,
+        row.to,
+        row.best,
+        duration,
+        row.dv_m_s.to_string(),
+        burns,
+    ]);
     for (name, _) in names {
         let fact = opportunity.facts.iter().find(|fact| fact.name == *name);
         cells.push(match fact.map(|fact| &fact.value) {
