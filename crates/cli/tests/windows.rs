@@ -117,7 +117,9 @@ fn a_porkchop_is_a_table_numbers_and_a_picture() {
     let table = text(&table.stdout);
     let head = table.lines().next().unwrap();
     assert!(
-        head.starts_with("edge,from_node,to_node,from,to,best,duration_d,dv_m_s,burns_m_s,c3_km2_s2"),
+        head.starts_with(
+            "edge,from_node,to_node,from,to,best,duration_d,dv_m_s,burns_m_s,c3_km2_s2"
+        ),
         "{head}"
     );
     assert!(table.lines().count() > 20);
