@@ -172,6 +172,7 @@ fn with_facts(
 /// Short heads for facts with long names.
 const SHORT: &[(&str, &str)] = &[
     ("arrival-v-infinity", "v∞"),
+    ("declination", "DLA"),
     ("azimuth-over-ground", "over ground"),
     ("moon-distance", "distance"),
     ("moon-declination", "declination"),

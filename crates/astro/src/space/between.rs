@@ -152,8 +152,8 @@ impl Question<'_> {
         opportunity.facts = vec![
             Fact::number("c3", slice.c3_m2_s2 / 1e6, "km²/s²"),
             Fact::number("arrival-v-infinity", slice.arrival_speed_m_s / 1e3, "km/s"),
-            Fact::number("declination", declination_rad.to_degrees(), "deg"),
             Fact::text("type", slice.kind.to_string().replace("type ", "")),
+            Fact::number("declination", declination_rad.to_degrees(), "deg"),
         ];
         Ok(opportunity)
     }
