@@ -121,3 +121,50 @@ fn equal_input_gives_equal_bytes_with_one_and_with_eight_threads() {
         }
     }
 }
+
+/// The Mars campaign departs in computed windows only, and its report draws them; a departure an hour
+/// earlier is refused by the judge and blocked by the simulation.
+#[test]
+fn computed_windows_bind_and_are_drawn() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../campaigns/mars-2031");
+    let (opened, flown) = fly(&folder);
+    let computed = |movement: &&portolan::model::Movement| {
+        let edge = &opened.campaign.edges[movement.edge];
+        edge.departures.transfer.is_some()
+    };
+    let departures: Vec<_> = flown.outcome.movements.iter().filter(computed).collect();
+    assert!(departures.len() >= 10, "{}", departures.len());
+    for movement in &departures {
+        let edge = &opened.campaign.edges[movement.edge];
+        assert!(edge.is_open(movement.depart), "{}", edge.id);
+        let way = edge.way_at(movement.depart);
+        assert_eq!(
+            way.duration(),
+            Some(movement.due - movement.depart),
+            "{}",
+            edge.id
+        );
+    }
+    let figures = portolan::report_figures(&opened.campaign, &flown);
+    let (_, svg) = figures.iter().find(|(name, _)| *name == "windows").unwrap();
+    assert!(svg.contains("used"));
+    let early = departures.iter().find(|movement| {
+        let edge = &opened.campaign.edges[movement.edge];
+        let before = movement.depart - portolan::vocabulary::Duration::from_hours(1.0);
+        !edge.is_open(before)
+    });
+    let activity = early.unwrap().activity;
+    let mut plan = opened.plan.clone();
+    let mut activities: Vec<_> = plan.activities.iter().cloned().collect();
+    activities[activity.at()].at =
+        activities[activity.at()].at - portolan::vocabulary::Duration::from_hours(1.0);
+    plan.activities = activities.into();
+    let moved = portolan::fly(&opened.campaign, plan);
+    let said = |code: &str, all: &[&portolan::vocabulary::Finding]| {
+        all.iter().any(|finding| finding.code.as_str() == code)
+    };
+    assert!(said("simulate.closed", &moved.findings()));
+    let judged: Vec<_> = moved.checked.findings().iter().collect();
+    assert!(said("check.window", &judged));
+    assert!(!moved.is_feasible());
+}

@@ -15,6 +15,7 @@ mod label;
 mod layer;
 mod levels;
 mod network;
+mod opportunities;
 mod order;
 mod palette;
 mod placing;
@@ -53,6 +54,7 @@ pub fn figures(report: &Report<'_>) -> Vec<Figure> {
     let figures = [
         network::figure(report),
         bat::figure(report),
+        opportunities::figure(report),
         inventory::figure(report),
         bars::demand(report),
         bars::mass(report),
