@@ -73,7 +73,8 @@ fn chain_text(windowed: &Windowed, chain: &Chain) -> String {
     let mut text = String::new();
     for (edge, opportunities) in windowed.each() {
         let count = runs(opportunities).len();
-        let _ = writeln!(text, "  {} opens {count} times", edge.id);
+        let times = if count == 1 { "time" } else { "times" };
+        let _ = writeln!(text, "  {} opens {count} {times}", edge.id);
     }
     let title = format!(
         "The chain {}, waits up to {} d",
