@@ -85,6 +85,12 @@ fn launch_windows_to_a_satellite_come_from_its_two_lines() {
         .as_f64()
         .unwrap();
     assert!((steering / 132.0 - 1.0).abs() < 0.02, "{steering}");
+    let raised = portolan(&["transfer", "tle", "earth:500km@51.65deg", "--tle", &file]);
+    assert!(
+        text(&raised.stdout).contains("two burns"),
+        "{}",
+        text(&raised.stdout)
+    );
     std::fs::write(&path, "no lines here").unwrap();
     let (code, advice) = refused(&["windows", "Kourou", "tle", "--tle", &file]);
     assert_eq!(code, "place.bad-satellite");

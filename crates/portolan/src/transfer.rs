@@ -79,11 +79,17 @@ pub fn transfer_prices(
         place(from, satellite.as_ref(), start)?,
         place(to, satellite.as_ref(), start)?,
     );
+    let craft = asked.craft.as_ref();
     let mut prices = Vec::new();
     let mut wrong = Findings::new();
     if let Some(found) = orbits(&nodes.0, &nodes.1) {
-        prices.extend(around(&found).map_err(|error| failed(from, to, &error))?);
-        prices.extend(spiral(&found, asked.craft.as_ref()));
+        let asked = Asked {
+            from: Some(start),
+            tle: asked.tle.clone(),
+            ..Asked::default()
+        };
+        prices.extend(around(&found, &asked).map_err(|error| failed(from, to, &error))?);
+        prices.extend(spiral(&found, craft));
     }
     prices.extend(estimate(&nodes.0, &nodes.1));
     if let Some(on) = asked.on {
@@ -94,9 +100,7 @@ pub fn transfer_prices(
     }
     prices.extend(sourced(&nodes.0, &nodes.1));
     for price in &mut prices {
-        price.propellant_kg = price
-            .propellant_kg
-            .or(propellant(price, asked.craft.as_ref()));
+        price.propellant_kg = price.propellant_kg.or(propellant(price, craft));
     }
     if prices.is_empty() {
         return Err(if wrong.is_empty() {
@@ -178,19 +182,15 @@ fn orbits(from: &Node, to: &Node) -> Option<Orbits> {
 }
 
 /// By two burns, and by three where that is cheaper.
-fn around(orbits: &Orbits) -> Result<Vec<Price>, portolan_astro::AstroError> {
+fn around(orbits: &Orbits, asked: &Asked) -> Result<Vec<Price>, portolan_astro::AstroError> {
     let mut prices = Vec::new();
     let (from, to) = (orbits.words.0.as_str(), orbits.words.1.as_str());
-    let asked = Asked {
-        from: Some(Sky::new(&[]).map_or(Epoch::from_unix_micros(0), |sky| sky.first())),
-        ..Asked::default()
-    };
     let costs = Transfer {
         costs: true,
         ..Transfer::default()
     };
     let turn_deg = orbits.turn_rad.to_degrees();
-    if let Ok(found) = windows_between(from, to, costs, &asked) {
+    if let Ok(found) = windows_between(from, to, costs, asked) {
         let ways = found
             .each()
             .into_iter()

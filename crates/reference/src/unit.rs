@@ -11,25 +11,11 @@ const WORDS: [&str; 15] = [
     "CNY", "JPY",
 ];
 
-const DIMENSIONS: [Dimension; 11] = [
-    Dimension::Mass,
-    Dimension::Volume,
-    Dimension::Length,
-    Dimension::Time,
-    Dimension::Speed,
-    Dimension::SpecificImpulse,
-    Dimension::Angle,
-    Dimension::Force,
-    Dimension::Power,
-    Dimension::Pressure,
-    Dimension::Temperature,
-];
-
 /// The unit of a pure number.
 const PURE: &str = "1";
 
 fn known() -> impl Iterator<Item = &'static str> + Clone {
-    let of_vocabulary = DIMENSIONS.iter().flat_map(|it| it.units());
+    let of_vocabulary = Dimension::ALL.iter().flat_map(|it| it.units());
     let of_vocabulary: Vec<&str> = of_vocabulary.collect();
     WORDS.into_iter().chain(of_vocabulary)
 }
@@ -78,7 +64,7 @@ fn check_name(column: &Column, unit: &str, mut wrong: impl FnMut(String, Option<
             .is_some_and(|it| it.ends_with('_'))
     };
     if unit == PURE {
-        let claimed = DIMENSIONS.iter().map(|it| it.key_suffix());
+        let claimed = Dimension::ALL.iter().map(|it| it.key_suffix());
         if let Some(claimed) = claimed.chain(["d", "h"]).find(|suffix| ends_in(suffix)) {
             let message = format!(
                 "the column {} holds pure numbers, and its name ends in the unit \"{claimed}\"",

@@ -31,6 +31,23 @@ pub enum Dimension {
     Temperature,
 }
 
+impl Dimension {
+    /// All dimensions.
+    pub const ALL: [Self; 11] = [
+        Self::Mass,
+        Self::Volume,
+        Self::Length,
+        Self::Time,
+        Self::Speed,
+        Self::SpecificImpulse,
+        Self::Angle,
+        Self::Force,
+        Self::Power,
+        Self::Pressure,
+        Self::Temperature,
+    ];
+}
+
 type Units = &'static [(&'static str, f64)];
 
 const MASS: Units = &[

@@ -39,8 +39,8 @@ impl Question<'_> {
         let ends = [-half_width_s, 0.0, half_width_s].map(|s| lunar.at.plus_seconds(s));
         let window = self.window(ends[0], ends[2])?;
         let takes = self.takes();
-        let steering_m_s = self.steering_m_s(plane, lunar, [ends[0], ends[2]])?;
         let flight = self.in_plane(plane, lunar)?;
+        let steering_m_s = self.steering_m_s(&flight, plane, lunar, [ends[0], ends[2]])?;
         let way = if self.transfer.costs {
             if !self.is_to_lunar_orbit() {
                 return Err(self.no_cost());
@@ -84,18 +84,18 @@ impl Question<'_> {
     /// What a departure at the edges of the window costs more than one in the plane.
     fn steering_m_s(
         &self,
+        flight: &LunarTransfer,
         plane: &OrbitPlane,
         lunar: &LunarWindow,
         ends: [Tdb; 2],
     ) -> Result<f64, Findings> {
-        let flight = self.in_plane(plane, lunar)?;
         let takes_s = self.takes().seconds();
         let mut dearest_m_s = 0.0_f64;
         for at in ends {
             let off_rad = moon_off_plane_rad(self.ephemeris, plane, at, takes_s);
             let off_rad = off_rad.map_err(|error| self.wrong(&error))?;
             let perigee_m = plane.semi_major_axis_m();
-            let dv_m_s = broken_plane_dv_m_s(&flight, perigee_m, lunar.moon_distance_m, off_rad);
+            let dv_m_s = broken_plane_dv_m_s(flight, perigee_m, lunar.moon_distance_m, off_rad);
             dearest_m_s = dearest_m_s.max(dv_m_s);
         }
         Ok(dearest_m_s)

@@ -107,20 +107,8 @@ pub(super) const fn dimension_name(dimension: Dimension) -> &'static str {
 
 /// The dimension of a name in schemas.
 pub(super) fn dimension_named(name: &str) -> Option<Dimension> {
-    const ALL: [Dimension; 11] = [
-        Dimension::Mass,
-        Dimension::Volume,
-        Dimension::Length,
-        Dimension::Time,
-        Dimension::Speed,
-        Dimension::SpecificImpulse,
-        Dimension::Angle,
-        Dimension::Force,
-        Dimension::Power,
-        Dimension::Pressure,
-        Dimension::Temperature,
-    ];
-    ALL.into_iter()
+    Dimension::ALL
+        .into_iter()
         .find(|dimension| dimension_name(*dimension) == name)
 }
 
