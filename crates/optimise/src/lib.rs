@@ -1,0 +1,1 @@
+//! Which plan is best: campaigns as programs, solutions as plans.

@@ -1,0 +1,182 @@
+//! What an engine is asked and what it answers.
+
+use crate::program::Program;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+/// What an engine can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// Whole numbers.
+    pub integers: bool,
+    /// Duals of rows and reduced costs of columns, for programs without whole numbers.
+    pub duals: bool,
+    /// It uses a point to start from.
+    pub warm_start: bool,
+    /// It tells how far it is, and can be stopped, while it runs.
+    pub progress: bool,
+}
+
+/// What an engine is asked beside the program. The same options give the same answer, unless a time limit
+/// or a watch stops it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Stop where the incumbent is proved to be within this fraction of the best.
+    pub relative_gap: f64,
+    /// Stop where it is proved to be within this much of the best.
+    pub absolute_gap: f64,
+    /// How far a row or bound may be violated.
+    pub feasibility: f64,
+    /// Stop after this time.
+    pub time_limit: Option<Duration>,
+    /// Stop after this many nodes of the search tree.
+    pub node_limit: Option<u64>,
+    /// A value for each column to start from; it need not be feasible.
+    pub start: Option<Vec<f64>>,
+    /// Where an engine draws random numbers.
+    pub seed: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            relative_gap: 1e-9,
+            absolute_gap: 1e-9,
+            feasibility: 1e-9,
+            time_limit: None,
+            node_limit: None,
+            start: None,
+            seed: 0,
+        }
+    }
+}
+
+/// How far a search is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// No point is better than this.
+    pub bound: Option<f64>,
+    /// The objective of the best point found.
+    pub incumbent: Option<f64>,
+    /// Nodes of the search tree done.
+    pub nodes: u64,
+}
+
+/// Who watches a search.
+pub trait Watch {
+    /// Called now and then; `Break` stops the search, which keeps the best point found.
+    fn progress(&mut self, progress: &Progress) -> ControlFlow<()>;
+
+    /// Called with each better point, one value for each column.
+    fn incumbent(&mut self, _objective: f64, _values: &[f64]) {}
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn progress(&mut self, _: &Progress) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// Why a search stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stop {
+    /// The point is proved best, within the gaps asked for.
+    Optimal,
+    /// There is no point.
+    Infeasible,
+    /// There is no best point: the objective falls without end.
+    Unbounded,
+    /// One of both; the engine did not find out which.
+    InfeasibleOrUnbounded,
+    /// The time limit.
+    Time,
+    /// The node limit.
+    Nodes,
+    /// The watch stopped it.
+    Cancelled,
+    /// The engine lost its footing in rounding.
+    Numerical,
+}
+
+/// A point that satisfies the program within the tolerance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The objective.
+    pub objective: f64,
+    /// One value for each column.
+    pub values: Vec<f64>,
+    /// For each row, what one unit more of its bound is worth (programs without whole numbers only).
+    pub duals: Option<Vec<f64>>,
+    /// For each column, the same for its bound.
+    pub reduced_costs: Option<Vec<f64>>,
+}
+
+/// What an engine answers, in two questions: why did it stop, and is there a point to use?
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// Why it stopped.
+    pub stop: Stop,
+    /// The best point found.
+    pub point: Option<Point>,
+    /// No point is better than this.
+    pub bound: Option<f64>,
+    /// Nodes of the search tree done.
+    pub nodes: u64,
+}
+
+impl Solution {
+    /// How far the point may be from the best, relative to its size; `None` without point or bound.
+    pub fn gap(&self) -> Option<f64> {
+        let (point, bound) = (self.point.as_ref()?, self.bound?);
+        let size = point.objective.abs().max(1e-10);
+        Some(((point.objective - bound) / size).max(0.0))
+    }
+}
+
+/// Why an engine gave no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum EngineError {
+    /// The program asks for what the engine cannot do.
+    #[error("the engine {engine} cannot {what}")]
+    Unable {
+        /// Which engine.
+        engine: &'static str,
+        /// What it cannot do.
+        what: &'static str,
+    },
+    /// The program is not well formed: a number that is no number, bounds the wrong way round.
+    #[error("the program is not well formed: {0}")]
+    Malformed(String),
+    /// The engine failed.
+    #[error("the engine {engine} failed: {why}")]
+    Failed {
+        /// Which engine.
+        engine: &'static str,
+        /// What it said.
+        why: String,
+    },
+}
+
+/// What solves programs.
+pub trait Engine: Sync {
+    /// The name it is chosen by.
+    fn name(&self) -> &'static str;
+
+    /// What it can do.
+    fn abilities(&self) -> Abilities;
+
+    /// Solves a program.
+    ///
+    /// # Errors
+    /// Where the engine cannot take the program, or fails.
+    fn solve(
+        &self,
+        program: &Program,
+        options: &Options,
+        watch: &mut dyn Watch,
+    ) -> Result<Solution, EngineError>;
+}
