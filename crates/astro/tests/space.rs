@@ -29,6 +29,7 @@ fn days(d: f64) -> Duration {
 
 fn node(id: &str, body: &str, place: Place) -> Node {
     Node {
+        max_stay: None,
         id: id.into(),
         name: id.to_owned(),
         body: Body::new(body),

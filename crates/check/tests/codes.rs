@@ -41,6 +41,7 @@ fn class(number: u16) -> SupplyClass {
 
 fn resource(id: &str, number: u16) -> Resource {
     Resource {
+        transfer_loss: 0.0,
         id: id.into(),
         name: id.to_owned(),
         class: class(number),
@@ -68,6 +69,7 @@ fn node(id: &str) -> Node {
         }
     };
     Node {
+        max_stay: None,
         id: id.into(),
         name: id.to_owned(),
         body: Body::new("earth"),

@@ -42,6 +42,7 @@ fn campaign(dice: &mut Dice) -> (Campaign, Plan) {
     designs[4].stores[0].max_volume = Some(Volume::new(0.05));
     parts.designs = designs.into();
     let fluffy = parts.resources.add(Resource {
+        transfer_loss: 0.0,
         id: "fluffy".into(),
         name: "fluffy".into(),
         class: class(205),

@@ -297,6 +297,7 @@ fn a_good_that_no_design_takes_gets_a_crate() {
     let up = parts.edges.add(flight("up", earth, base, 1.0, 5000.0));
     let ship = parts.elements.add(carrier("ship", 1000.0, 3000.0));
     let pump = parts.resources.add(Resource {
+        transfer_loss: 0.0,
         id: "antenna".into(),
         name: "antenna".into(),
         class: class(803),
@@ -347,6 +348,7 @@ fn whole_items_are_not_cut_between_containers() {
     let up = parts.edges.add(flight("up", earth, base, 1.0, 5000.0));
     let ship = parts.elements.add(carrier("ship", 1000.0, 3000.0));
     let pump = parts.resources.add(Resource {
+        transfer_loss: 0.0,
         id: "pump".into(),
         name: "pump".into(),
         class: class(401),
@@ -518,6 +520,7 @@ fn propelled(parts: &mut Parts, earth: Index<Node>, base: Index<Node>, fuel_kg: 
     };
     let up = parts.edges.add(way);
     let fuel = parts.resources.add(Resource {
+        transfer_loss: 0.0,
         id: "fuel".into(),
         name: "fuel".into(),
         class: class(102),

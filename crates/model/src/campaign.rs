@@ -10,6 +10,7 @@ use crate::good::{Good, Lot, Resource};
 use crate::list::List;
 use crate::mission::Mission;
 use crate::node::Node;
+use crate::offer::{Cap, Offer};
 use crate::partner::Partner;
 use crate::person::Person;
 use crate::settings::Settings;
@@ -54,6 +55,10 @@ pub struct Parts {
     pub missions: List<Mission>,
     /// Demands that stand on their own.
     pub demands: List<Demand>,
+    /// What a planner may use.
+    pub offers: List<Offer>,
+    /// What it may not.
+    pub caps: List<Cap>,
 }
 
 impl Parts {
@@ -77,6 +82,8 @@ impl Parts {
             elements: List::new(),
             missions: List::new(),
             demands: List::new(),
+            offers: List::new(),
+            caps: List::new(),
         }
     }
 

@@ -74,6 +74,33 @@ pub enum Need {
         /// Until.
         until: Duration,
     },
+    /// Elements that must be there, for a node only.
+    Presence {
+        /// Which design, or which element of the campaign, and how many.
+        pieces: Vec<Piece>,
+        /// From, since the campaign's start.
+        from: Duration,
+        /// Until, including; the same as `from` where they need to be there for an instant.
+        until: Duration,
+    },
+}
+
+/// So many elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Piece {
+    /// Of which kind.
+    pub kind: PieceKind,
+    /// How many; above zero, and one for an element.
+    pub count: u32,
+}
+
+/// What counts as a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PieceKind {
+    /// Any element that was made from this design.
+    Design(Index<Element>),
+    /// This element of the campaign.
+    Element(Index<Element>),
 }
 
 /// A demand that stands on its own.

@@ -207,6 +207,10 @@ pub struct Tariff {
     pub per_trip: Option<Money>,
     /// Each kilogram that departs.
     pub per_kg: Option<Money>,
+    /// Greenhouse gases that each trip emits, as carbon dioxide of the same effect over a hundred years.
+    pub emissions_per_trip: Option<Mass>,
+    /// The same for each kilogram that departs: kilograms per kilogram.
+    pub emissions_per_kg: Option<f64>,
 }
 
 /// A directed way between two nodes.

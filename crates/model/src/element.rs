@@ -4,11 +4,13 @@
 //! Its kind is a word for people and a check on the abilities; the engine looks only at the abilities,
 //! so that a ship, a truck and a lander are no different to it.
 
-use crate::demand::DemandModel;
-use crate::edge::BurnSystem;
-use crate::good::{Environment, Lot, Resource};
+use crate::demand::{DemandModel, Rate};
+use crate::edge::{BurnSystem, Edge};
+use crate::good::{Environment, Good, Lot, Resource};
+use crate::node::Node;
 use crate::partner::Partner;
 use crate::person::Person;
+use crate::sizing::Sizing;
 use crate::supply_class::SupplyClass;
 use portolan_vocabulary::{
     Distance, Duration, Force, Id, Index, Mass, Money, SpecificImpulse, Speed, Volume,
@@ -189,6 +191,33 @@ pub struct Part {
     pub duty_cycle: f64,
 }
 
+/// A plant: while it works, it makes goods from goods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plant {
+    /// What it uses up, new and at full capacity.
+    pub inputs: Vec<Rate>,
+    /// What it makes, new and at full capacity.
+    pub outputs: Vec<Rate>,
+    /// The fraction of its capacity that it loses per year of age; 0 to below 1. The loss compounds continuously
+    /// from the time at which the element comes into being.
+    pub decay_per_y: f64,
+}
+
+/// What use wears out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Upkeep {
+    /// What each trip uses up by its end, as a fraction of the element's mass.
+    pub per_trip: Vec<(Good, f64)>,
+    /// Where the element is made ready again between its missions.
+    pub base: Option<Index<Node>>,
+    /// How long that takes after each arrival at the base; it may not leave sooner.
+    pub turnaround: Duration,
+    /// What it costs, at each departure from the base but the first.
+    pub refurbishment: Option<Money>,
+    /// How often it may leave the base in all.
+    pub max_departures: Option<u32>,
+}
+
 /// One identified thing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Element {
@@ -228,6 +257,18 @@ pub struct Element {
     pub initial_state: Option<usize>,
     /// The parts that fail.
     pub parts: Vec<Part>,
+    /// The most mass of crew, of elements in its hold and of goods in stores that feed none of its engines, together.
+    pub max_payload: Option<Mass>,
+    /// The only ways that it travels, by itself or aboard another; empty for any.
+    pub ways: Vec<Index<Edge>>,
+    /// What use wears out.
+    pub upkeep: Upkeep,
+    /// What it makes of what.
+    pub plant: Option<Plant>,
+    /// How its capacities and its mass go together, where a planner may choose them.
+    pub sizing: Option<Sizing>,
+    /// The design of the campaign that a plan made it from.
+    pub design: Option<Index<Self>>,
     /// Where the figures come from.
     pub source: Option<String>,
 }
@@ -256,6 +297,12 @@ impl Element {
             states: Vec::new(),
             initial_state: None,
             parts: Vec::new(),
+            max_payload: None,
+            ways: Vec::new(),
+            upkeep: Upkeep::default(),
+            plant: None,
+            sizing: None,
+            design: None,
             source: None,
         }
     }

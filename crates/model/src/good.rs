@@ -57,6 +57,9 @@ pub struct Resource {
     pub packing_factor: f64,
     /// Price of one unit, where known.
     pub price: Option<Money>,
+    /// The fraction that is lost of what leaves an element's stores for another's (chill-down, venting), at least; 0 to
+    /// below 1.
+    pub transfer_loss: f64,
 }
 
 /// A resource of the campaign, or anything of a class of supply that needs an environment.

@@ -19,11 +19,13 @@ mod good;
 mod list;
 mod mission;
 mod node;
+mod offer;
 mod outcome;
 mod partner;
 mod person;
 mod plan;
 mod settings;
+mod sizing;
 mod small_body;
 mod supply_class;
 mod validate;
@@ -32,17 +34,18 @@ pub use activity::{Action, Activity, BurnStep, CrewState, HoldReason, Holder, Si
 pub use calendar::{Calendar, Recurrence, Window};
 pub use campaign::{Campaign, Parts};
 pub use consumables::{ConsumableNeed, CrewConsumables, CrewUse};
-pub use demand::{Demand, DemandModel, Need, Rate, Recipient};
+pub use demand::{Demand, DemandModel, Need, Piece, PieceKind, Rate, Recipient};
 pub use departures::{Arrival, Departures, EdgesInTime, Opportunity, Pass, Transfer};
 pub use edge::{Burn, BurnSystem, Edge, GroundMode, Limits, Tariff, Way};
 pub use element::{
-    CrewMember, Drive, Element, ElementKind, Feed, Hold, Part, Propulsion, State, StateKind, Store,
-    StoreKind,
+    CrewMember, Drive, Element, ElementKind, Feed, Hold, Part, Plant, Propulsion, State, StateKind,
+    Store, StoreKind, Upkeep,
 };
 pub use good::{Environment, Good, Lot, Resource, ResourceKind};
 pub use list::List;
 pub use mission::Mission;
 pub use node::{Body, Facility, Node, Place, Plane};
+pub use offer::{Cap, Most, Offer, Offered};
 pub use outcome::{
     BurnRecord, CostKind, CostRecord, CrewTask, CrewTime, EventKind, EventRecord, MassAccount,
     Measure, Movement, NeedRecord, Outcome, Requester, Status, Stay, StepRecord, StockPoint,
@@ -50,7 +53,8 @@ pub use outcome::{
 pub use partner::{Contribution, Partner};
 pub use person::{Person, StaffNeed};
 pub use plan::{Maker, MakerKind, Plan, Roster};
-pub use settings::{STANDARD_GRAVITY_M_S2, Settings};
+pub use settings::{Goal, STANDARD_GRAVITY_M_S2, Settings};
+pub use sizing::{Auxiliary, MassRange, Sizing, SizingQuantity, SizingTerm};
 pub use small_body::SmallBody;
 pub use supply_class::{ClassError, SupplyClass};
 pub use validate::codes;

@@ -129,6 +129,8 @@ pub struct Node {
     pub operator: Option<Index<Partner>>,
     /// The most mass that may stand there at once, where limited.
     pub max_mass: Option<Mass>,
+    /// The longest that anything may stay there at a time, where limited; zero where everything goes on at once.
+    pub max_stay: Option<Duration>,
     /// When it receives and releases cargo.
     pub calendar: Calendar,
 }

@@ -6,6 +6,34 @@ use portolan_vocabulary::{Currency, Duration, Money};
 /// definition (3rd General Conference on Weights and Measures, 1901).
 pub const STANDARD_GRAVITY_M_S2: f64 = 9.806_65;
 
+/// What makes one plan better than another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Goal {
+    /// Less mass that leaves the surface of the Earth through space.
+    LaunchMass,
+    /// Less money for what is taken, trips and refurbishment.
+    Cost,
+    /// An earlier end: the last arrival that a demand waits for.
+    Time,
+    /// Less greenhouse gas.
+    Emissions,
+}
+
+impl Goal {
+    /// All goals.
+    pub const ALL: [Self; 4] = [Self::LaunchMass, Self::Cost, Self::Time, Self::Emissions];
+
+    /// The word, as in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::LaunchMass => "launch-mass",
+            Self::Cost => "cost",
+            Self::Time => "time",
+            Self::Emissions => "emissions",
+        }
+    }
+}
+
 /// Conventions that change results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -34,6 +62,8 @@ pub struct Settings {
     pub money: (Currency, i16),
     /// How long the campaign goes on after its last event, where no horizon is given.
     pub tail: Duration,
+    /// What a plan is to be best in: the first goal, then the second among the best, and so on. Empty for launch mass.
+    pub objective: Vec<Goal>,
 }
 
 impl Default for Settings {
@@ -50,6 +80,7 @@ impl Default for Settings {
             exchange: Vec::new(),
             money: (Currency::USD, 2026),
             tail: Duration::ZERO,
+            objective: Vec::new(),
         }
     }
 }

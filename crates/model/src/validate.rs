@@ -645,6 +645,12 @@ impl Judge<'_> {
                 }
                 self.rates("demand", id, rates, false);
             }
+            Need::Presence { from, until, .. } => {
+                self.duration("demand", id, "beginning", *from);
+                if until < from {
+                    self.contradiction("demand", id, "the demand ends before it begins");
+                }
+            }
         }
     }
 

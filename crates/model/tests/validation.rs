@@ -12,6 +12,7 @@ fn day(days: f64) -> Duration {
 fn parts() -> Parts {
     let mut parts = Parts::new("small", "2030-01-01".parse().unwrap());
     let surface = |id: &str, body: &str| Node {
+        max_stay: None,
         id: id.into(),
         name: id.into(),
         body: Body::new(body),
@@ -44,6 +45,7 @@ fn parts() -> Parts {
         source: None,
     });
     let water = parts.resources.add(Resource {
+        transfer_loss: 0.0,
         id: "water".into(),
         name: "water".into(),
         class: SupplyClass::new(201).unwrap(),

@@ -192,6 +192,7 @@ fn bad(word: &str, why: String) -> Finding {
 
 fn node(word: &str, body: &str, place: Place) -> Node {
     Node {
+        max_stay: None,
         id: word.into(),
         name: word.to_owned(),
         body: Body::new(body),

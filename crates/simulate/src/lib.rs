@@ -89,7 +89,7 @@ impl World<'_> {
     fn end_of_time(&self) -> Duration {
         let demand_end = |demand: &Demand| match demand.need {
             Need::Once { due, .. } => due,
-            Need::Steady { until, .. } => until,
+            Need::Steady { until, .. } | Need::Presence { until, .. } => until,
         };
         let demands = self.campaign.demands.iter().map(demand_end).max();
         let last = self.plan_end.max(demands.unwrap_or(Duration::ZERO));

@@ -43,6 +43,8 @@ impl World<'_> {
         for (index, demand) in campaign.demands.indexed() {
             match &demand.need {
                 Need::Once { due, .. } => self.queue.push(*due, Job::Due { demand: index }),
+                // Who was where is read from the stays in the end.
+                Need::Presence { .. } => {}
                 Need::Steady { rates, from, until } => {
                     let (site, element) = place_of(demand);
                     let flows = rates.iter().map(per_second).collect();

@@ -81,6 +81,7 @@ impl Author {
             }
         };
         self.parts.nodes.add(Node {
+            max_stay: None,
             name: id.clone(),
             id: id.as_str().into(),
             body: Body::new(body),
@@ -108,6 +109,8 @@ impl Author {
             calendar: Calendar::default(),
             departures: portolan_model::Departures::default(),
             tariff: Tariff {
+                emissions_per_kg: None,
+                emissions_per_trip: None,
                 per_trip: price(1e4),
                 per_kg: price(3.0),
             },
@@ -204,6 +207,7 @@ impl Author {
 fn goods(parts: &mut Parts) -> Goods {
     let mut add = |id: &str, class: u16, unit: &str, kg: f64, kind: ResourceKind| {
         parts.resources.add(Resource {
+            transfer_loss: 0.0,
             id: id.into(),
             name: id.to_owned(),
             class: SupplyClass::new(class).unwrap_or(SupplyClass::NONE),

@@ -40,6 +40,7 @@ pub(crate) fn at<T>(index: usize) -> Index<T> {
 
 fn node(id: &str, name: &str, body: &str, place: Place) -> Node {
     Node {
+        max_stay: None,
         id: id.into(),
         name: name.to_owned(),
         body: Body::new(body),
@@ -200,6 +201,7 @@ pub(crate) fn campaign() -> Campaign {
     .into();
     parts.edges = edges().into();
     parts.resources = vec![Resource {
+        transfer_loss: 0.0,
         id: "hydrolox".into(),
         name: "Hydrogen and oxygen".to_owned(),
         class: class(101),

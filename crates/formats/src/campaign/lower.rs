@@ -187,6 +187,7 @@ impl<'a> Lower<'a> {
 
     fn resource(&mut self, resource: &v1::Resource, spot: &Spot<'_>) -> Resource {
         Resource {
+            transfer_loss: 0.0,
             id: Id::from(resource.id.as_str()),
             name: name_or(resource.name.as_ref(), &resource.id),
             class: self.class(resource.class, &spot.key("class")),

@@ -205,6 +205,11 @@ impl<'a> Raise<'a> {
                 until: Some(QInstant::After(*until)),
                 ..raised
             },
+            Need::Presence { from, until, .. } => v1::Demand {
+                from: Some(QInstant::After(*from)),
+                until: Some(QInstant::After(*until)),
+                ..raised
+            },
         }
     }
 

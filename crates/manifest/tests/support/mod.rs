@@ -25,6 +25,7 @@ pub(crate) fn generic(number: u16) -> Good {
 
 pub(crate) fn node(id: &str, body: &str) -> Node {
     Node {
+        max_stay: None,
         id: id.into(),
         name: id.into(),
         body: Body::new(body),

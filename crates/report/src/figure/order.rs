@@ -133,6 +133,7 @@ mod tests {
 
     fn node(body: &str, second: Option<&str>, place: Place) -> Node {
         Node {
+            max_stay: None,
             id: body.into(),
             name: body.to_owned(),
             body: Body::new(body),

@@ -32,6 +32,7 @@ impl Yard {
     pub fn new() -> Self {
         let mut parts = Parts::new("yard", "2030-01-01".parse().unwrap());
         let surface = |id: &str, body: &str| Node {
+            max_stay: None,
             id: id.into(),
             name: id.into(),
             body: Body::new(body),
@@ -66,6 +67,7 @@ impl Yard {
 
     pub fn resource(&mut self, id: &str, class: u16, unit_kg: f64) -> Index<Resource> {
         self.parts.resources.add(Resource {
+            transfer_loss: 0.0,
             id: id.into(),
             name: id.into(),
             class: SupplyClass::new(class).unwrap(),

@@ -20,6 +20,7 @@ impl Lower<'_> {
             let spot = Spot::item(file, &["node"], at);
             self.report.about("node", &node.id, &spot);
             nodes.push(Node {
+                max_stay: None,
                 id: Id::from(node.id.as_str()),
                 name: name_or(node.name.as_ref(), &node.id),
                 body: Body::new(&node.body),
@@ -255,6 +256,8 @@ fn limits(limits: &v1::Limits) -> Limits {
 
 fn tariff(tariff: &v1::Tariff) -> Tariff {
     Tariff {
+        emissions_per_kg: None,
+        emissions_per_trip: None,
         per_trip: tariff.per_trip.map(|money| money.0),
         per_kg: tariff.per_kg.map(|money| money.0),
     }

@@ -23,6 +23,7 @@ impl Importing<'_> {
             let place = self.place(&node.kind, &id);
             let (body, second_body) = bodies(&node.kind);
             self.parts.nodes.add(Node {
+                max_stay: None,
                 id: Id::new(id),
                 name: node.name.clone(),
                 body,
@@ -151,6 +152,7 @@ impl Importing<'_> {
             let class = self.class(resource.class_of_supply, "resource", &id);
             let discrete = resource.discrete;
             self.parts.resources.add(Resource {
+                transfer_loss: 0.0,
                 id: Id::new(id),
                 name: resource.name.clone(),
                 class,

@@ -147,6 +147,7 @@ fn rich_campaign() -> (Campaign, Plan) {
     let start: Epoch = "2030-01-01".parse().unwrap();
     let mut parts = Parts::new("rich", start);
     let node = |id: &str, body: &str| Node {
+        max_stay: None,
         id: Id::new(id),
         name: id.to_owned(),
         body: portolan_model::Body::new(body),
