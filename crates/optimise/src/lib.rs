@@ -1,1 +1,12 @@
 //! Which plan is best: campaigns as programs, solutions as plans.
+//!
+//! Four layers, each a plain data type that the next one reads: the [`Network`] (the campaign unrolled in time), its
+//! formulation as a program, the [`Flows`] of a solution, and the plan.
+
+mod flows;
+mod network;
+
+pub use flows::{Flow, Flows, Load, Size};
+pub use network::{
+    Arc, Group, Kind, Network, Passage, Point, Pool, Requirement, Spot, Take, Taken, Trip,
+};
