@@ -1,6 +1,7 @@
 //! What an engine is asked and what it answers.
 
 use crate::program::Program;
+use crate::ranging::Ranging;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ pub struct Abilities {
     pub warm_start: bool,
     /// It tells how far it is, and can be stopped, while it runs.
     pub progress: bool,
+    /// It tells how far costs and bounds may move, for programs without whole numbers.
+    pub ranging: bool,
 }
 
 /// What an engine is asked beside the program. The same options give the same answer, unless a time limit
@@ -31,7 +34,8 @@ pub struct Options {
     pub time_limit: Option<Duration>,
     /// Stop after this many nodes of the search tree.
     pub node_limit: Option<u64>,
-    /// A value for each column to start from; it need not be feasible.
+    /// A value for each column to start from; it need not be feasible. Programs without whole numbers are
+    /// solved without.
     pub start: Option<Vec<f64>>,
     /// Where an engine draws random numbers.
     pub seed: u32,
@@ -49,6 +53,43 @@ impl Default for Options {
             seed: 0,
         }
     }
+}
+
+impl Options {
+    /// Looks for what makes no sense: a gap or tolerance that is negative or no number, a start that does not
+    /// fit the program.
+    ///
+    /// # Errors
+    /// [`EngineError::Malformed`] with what is wrong.
+    pub fn check(&self, program: &Program) -> Result<(), EngineError> {
+        let gaps = [self.relative_gap, self.absolute_gap];
+        let wrong = if !gaps.iter().all(|gap| gap.is_finite() && *gap >= 0.0) {
+            "a gap is negative or no number".to_owned()
+        } else if !(self.feasibility > 0.0 && self.feasibility <= 1.0) {
+            format!("the tolerance {} is not between 0 and 1", self.feasibility)
+        } else if let Some(wrong) = self
+            .start
+            .as_ref()
+            .and_then(|start| wrong_start(start, program))
+        {
+            wrong
+        } else {
+            return Ok(());
+        };
+        Err(EngineError::Malformed(wrong))
+    }
+}
+
+fn wrong_start(start: &[f64], program: &Program) -> Option<String> {
+    if start.len() != program.columns() {
+        return Some(format!(
+            "the start has {} values for {} columns",
+            start.len(),
+            program.columns()
+        ));
+    }
+    let infinite = start.iter().position(|value| !value.is_finite());
+    infinite.map(|at| format!("the start has no number for column {at}"))
 }
 
 /// How far a search is.
@@ -109,9 +150,12 @@ pub struct Point {
     pub objective: f64,
     /// One value for each column.
     pub values: Vec<f64>,
-    /// For each row, what one unit more of its bound is worth (programs without whole numbers only).
+    /// For each row, its dual: by how much the minimum changes for each unit by which the bound that binds it
+    /// is raised. A row at its lower bound has a dual of zero or more, one at its upper bound of zero or less,
+    /// one at neither of zero. For programs without whole numbers that are solved to the end, where the
+    /// engine is able to.
     pub duals: Option<Vec<f64>>,
-    /// For each column, the same for its bound.
+    /// For each column, the same for its bound: cost less the duals times the column's coefficients.
     pub reduced_costs: Option<Vec<f64>>,
 }
 
@@ -129,6 +173,31 @@ pub struct Solution {
 }
 
 impl Solution {
+    /// The answer to a program without columns: its rows hold at zero or never.
+    pub(crate) fn without_columns(program: &Program, options: &Options) -> Self {
+        let holds = program.violations(&[], options.feasibility).is_empty();
+        let objective = program.offset();
+        let priced = Some(Vec::new());
+        let duals = Some(vec![0.0; program.rows()]);
+        let point = Point {
+            objective,
+            values: Vec::new(),
+            duals,
+            reduced_costs: priced,
+        };
+        let stop = if holds {
+            Stop::Optimal
+        } else {
+            Stop::Infeasible
+        };
+        Self {
+            stop,
+            point: holds.then_some(point),
+            bound: holds.then_some(objective),
+            nodes: 0,
+        }
+    }
+
     /// How far the point may be from the best, relative to its size; `None` without point or bound.
     pub fn gap(&self) -> Option<f64> {
         let (point, bound) = (self.point.as_ref()?, self.bound?);
@@ -179,4 +248,16 @@ pub trait Engine: Sync {
         options: &Options,
         watch: &mut dyn Watch,
     ) -> Result<Solution, EngineError>;
+
+    /// How far each cost and each bound of a row may move before the basis changes, for a program without
+    /// whole numbers that has a best point.
+    ///
+    /// # Errors
+    /// Where the engine cannot tell, the program has whole numbers or has no best point.
+    fn ranging(&self, _program: &Program, _options: &Options) -> Result<Ranging, EngineError> {
+        Err(EngineError::Unable {
+            engine: self.name(),
+            what: "tell how far costs and bounds may move",
+        })
+    }
 }

@@ -3,10 +3,21 @@
 //! A [`Program`] is columns, rows, an objective and integrality, with a name for each. An [`Engine`]
 //! solves it; engines are chosen by name at run time. The crate knows no logistics.
 
+mod choice;
 mod engine;
+mod form;
+#[cfg(feature = "highs")]
+mod highs;
+mod point;
 mod program;
+mod ranging;
 
+pub use choice::{engine, engines};
 pub use engine::{
     Abilities, Engine, EngineError, Options, Point, Progress, Solution, Stop, Unwatched, Watch,
 };
+#[cfg(feature = "highs")]
+pub use highs::Highs;
+pub use point::{Violated, Violation};
 pub use program::{Column, ColumnKind, Program, Row};
+pub use ranging::{Range, Ranging};

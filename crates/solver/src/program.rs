@@ -35,7 +35,7 @@ pub enum ColumnKind {
 /// A linear or mixed-integer program: the sum of cost times value, plus the offset, is minimised.
 ///
 /// Entries are kept row by row. Bounds are infinite where there is none.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Program {
     name: String,
     offset: f64,
@@ -49,6 +49,12 @@ pub struct Program {
     row_upper: Vec<f64>,
     row_start: Vec<usize>,
     entries: Vec<(Column, f64)>,
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self::new("")
+    }
 }
 
 /// Names one behind the other in one text.
@@ -75,8 +81,17 @@ impl Program {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
+            offset: 0.0,
+            column_names: Names::default(),
+            lower: Vec::new(),
+            upper: Vec::new(),
+            cost: Vec::new(),
+            kind: Vec::new(),
+            row_names: Names::default(),
+            row_lower: Vec::new(),
+            row_upper: Vec::new(),
             row_start: vec![0],
-            ..Self::default()
+            entries: Vec::new(),
         }
     }
 
@@ -136,7 +151,7 @@ impl Program {
         row
     }
 
-    /// Sorts the entries from a position on by column, and adds those of one column.
+    /// Sorts the entries from a position on by column, adds those of one column and leaves zeros out.
     fn merge(&mut self, from: usize) {
         let tail = &mut self.entries[from..];
         tail.sort_unstable_by_key(|(column, _)| *column);
@@ -151,6 +166,16 @@ impl Program {
             }
         }
         self.entries.truncate(kept);
+        if self.entries[from..]
+            .iter()
+            .any(|(_, coefficient)| *coefficient == 0.0)
+        {
+            let mut at = 0;
+            self.entries.retain(|(_, coefficient)| {
+                at += 1;
+                at <= from || *coefficient != 0.0
+            });
+        }
     }
 
     /// The constant part of the objective.
@@ -241,11 +266,17 @@ impl Program {
         self.offset + sum
     }
 
-    /// The sum that a row takes at a point.
+    /// The sum that a row takes at a point; NaN where the point lacks one of its columns.
     pub fn activity(&self, row: Row, values: &[f64]) -> f64 {
+        let value = |column: Column| values.get(column.at()).copied().unwrap_or(f64::NAN);
         let entries = self.entries(row).iter();
         entries
-            .map(|(column, coefficient)| coefficient * values[column.at()])
+            .map(|(column, coefficient)| coefficient * value(*column))
             .sum()
+    }
+
+    /// Whether a column is to be a whole number.
+    pub fn has_integers(&self) -> bool {
+        self.kind.contains(&ColumnKind::Integer)
     }
 }

@@ -1,0 +1,385 @@
+//! The C interface of HiGHS behind safe functions: the only unsafe code of the crate.
+//!
+//! What has to hold, and does: an [`Instance`] owns its pointer and is neither copied nor shared; every array
+//! handed over has the length that the interface asks for, which the functions check; a callback gets a
+//! pointer to a [`Listener`] that is borrowed for the whole run; nothing unwinds into C++.
+#![allow(unsafe_code)]
+
+use crate::engine::{Progress, Watch};
+use highs_sys::{
+    Highs_changeColsIntegralityByRange, Highs_create, Highs_destroy, Highs_getDoubleInfoValue,
+    Highs_getInt64InfoValue, Highs_getModelStatus, Highs_getRanging, Highs_getRunTime,
+    Highs_getSolution, Highs_passLp, Highs_run, Highs_setBoolOptionValue, Highs_setCallback,
+    Highs_setDoubleOptionValue, Highs_setIntOptionValue, Highs_setSolution,
+    Highs_setStringOptionValue, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
+    HighsInt, MATRIX_FORMAT_ROW_WISE, OBJECTIVE_SENSE_MINIMIZE, STATUS_ERROR,
+};
+use std::any::Any;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::{NonNull, null, null_mut};
+
+/// What HiGHS tells while it runs, as numbered in its C interface.
+const SIMPLEX: c_int = 1;
+const INTERIOR: c_int = 2;
+const IMPROVING: c_int = 4;
+const LOGGING: c_int = 5;
+const SEARCH: c_int = 6;
+
+/// A program in the arrays that HiGHS reads: row by row.
+#[derive(Debug, Default)]
+pub(super) struct Arrays {
+    pub(super) offset: f64,
+    pub(super) cost: Vec<f64>,
+    pub(super) lower: Vec<f64>,
+    pub(super) upper: Vec<f64>,
+    pub(super) row_lower: Vec<f64>,
+    pub(super) row_upper: Vec<f64>,
+    pub(super) start: Vec<HighsInt>,
+    pub(super) index: Vec<HighsInt>,
+    pub(super) value: Vec<f64>,
+    /// Kind by column; empty where all are continuous.
+    pub(super) integrality: Vec<HighsInt>,
+}
+
+/// A point and its prices, as HiGHS hands them out.
+#[derive(Debug)]
+pub(super) struct Prices {
+    pub(super) values: Vec<f64>,
+    pub(super) reduced_costs: Vec<f64>,
+    pub(super) duals: Vec<f64>,
+}
+
+/// How far costs and bounds may move, as HiGHS hands it out: by column or row, upwards and downwards.
+#[derive(Debug)]
+pub(super) struct Ranges {
+    pub(super) cost_up: Vec<f64>,
+    pub(super) cost_down: Vec<f64>,
+    pub(super) row_up: Vec<f64>,
+    pub(super) row_down: Vec<f64>,
+}
+
+/// Who hears what HiGHS tells.
+pub(super) struct Listener<'a> {
+    watch: &'a mut dyn Watch,
+    columns: usize,
+    heard: Progress,
+    cancelled: bool,
+    panic: Option<Box<dyn Any + Send>>,
+}
+
+impl<'a> Listener<'a> {
+    pub(super) fn new(watch: &'a mut dyn Watch, columns: usize) -> Self {
+        Self {
+            watch,
+            columns,
+            heard: Progress::default(),
+            cancelled: false,
+            panic: None,
+        }
+    }
+
+    /// Whether the watch has said `Break`.
+    pub(super) const fn cancelled(&self) -> bool {
+        self.cancelled
+    }
+
+    /// A panic of the watch, which must go on where there is no C++ between.
+    pub(super) fn take_panic(&mut self) -> Option<Box<dyn Any + Send>> {
+        self.panic.take()
+    }
+
+    /// Passes on what was told; true asks HiGHS to stop.
+    fn hear(&mut self, kind: c_int, told: &HighsCallbackDataOut, values: Option<&[f64]>) -> bool {
+        if self.cancelled {
+            return true;
+        }
+        if matches!(kind, IMPROVING | LOGGING | SEARCH) {
+            self.heard = Progress {
+                bound: Some(told.mip_dual_bound).filter(|bound| bound.is_finite()),
+                incumbent: Some(told.mip_primal_bound).filter(|bound| bound.is_finite()),
+                nodes: u64::try_from(told.mip_node_count).unwrap_or(0),
+            };
+        }
+        if let Some(values) = values {
+            self.watch.incumbent(told.objective_function_value, values);
+        }
+        self.cancelled = self.watch.progress(&self.heard).is_break();
+        self.cancelled
+    }
+}
+
+/// What HiGHS calls. A panic of the watch is kept and stops the run.
+extern "C" fn call(
+    kind: c_int,
+    _message: *const c_char,
+    out: *const HighsCallbackDataOut,
+    into: *mut HighsCallbackDataIn,
+    listener: *mut c_void,
+) {
+    // SAFETY: `run` hands over a pointer to the listener that it borrows until HiGHS returns, and HiGHS calls
+    // from the thread that runs it (one thread is asked for), so nobody else touches it meanwhile.
+    let Some(listener) = (unsafe { listener.cast::<Listener<'_>>().as_mut() }) else {
+        return;
+    };
+    // SAFETY: HiGHS passes null or a structure of its own that lives through the call.
+    let Some(told) = (unsafe { out.as_ref() }) else {
+        return;
+    };
+    let known = usize::try_from(told.mip_solution_size).is_ok_and(|size| size == listener.columns);
+    let values = if kind == IMPROVING && known && !told.mip_solution.is_null() {
+        // SAFETY: the pointer is not null and HiGHS says that this many numbers stand there, through the call.
+        Some(unsafe { std::slice::from_raw_parts(told.mip_solution, listener.columns) })
+    } else {
+        None
+    };
+    let stop = match catch_unwind(AssertUnwindSafe(|| listener.hear(kind, told, values))) {
+        Ok(stop) => stop,
+        Err(panic) => {
+            listener.panic = Some(panic);
+            listener.cancelled = true;
+            true
+        }
+    };
+    // Only these kinds may be answered with a stop.
+    if stop && matches!(kind, SIMPLEX | INTERIOR | SEARCH) {
+        // SAFETY: as for `out`; HiGHS reads the answer after the call.
+        if let Some(answer) = unsafe { into.as_mut() } {
+            answer.user_interrupt = 1;
+        }
+    }
+}
+
+/// One HiGHS.
+pub(super) struct Instance {
+    at: NonNull<c_void>,
+    columns: usize,
+    rows: usize,
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // SAFETY: the pointer came from `Highs_create` and is given up here, once.
+        unsafe { Highs_destroy(self.at.as_ptr()) }
+    }
+}
+
+impl Instance {
+    pub(super) fn new() -> Option<Self> {
+        // SAFETY: no condition.
+        let at = unsafe { Highs_create() };
+        Some(Self {
+            at: NonNull::new(at)?,
+            columns: 0,
+            rows: 0,
+        })
+    }
+
+    pub(super) fn set_bool(&mut self, name: &CStr, value: bool) -> bool {
+        // SAFETY: the instance lives and the name ends in a zero.
+        let status =
+            unsafe { Highs_setBoolOptionValue(self.at.as_ptr(), name.as_ptr(), value.into()) };
+        status != STATUS_ERROR
+    }
+
+    pub(super) fn set_whole(&mut self, name: &CStr, value: HighsInt) -> bool {
+        // SAFETY: as above.
+        let status = unsafe { Highs_setIntOptionValue(self.at.as_ptr(), name.as_ptr(), value) };
+        status != STATUS_ERROR
+    }
+
+    pub(super) fn set_number(&mut self, name: &CStr, value: f64) -> bool {
+        // SAFETY: as above.
+        let status = unsafe { Highs_setDoubleOptionValue(self.at.as_ptr(), name.as_ptr(), value) };
+        status != STATUS_ERROR
+    }
+
+    pub(super) fn set_word(&mut self, name: &CStr, value: &CStr) -> bool {
+        // SAFETY: as above, for both words.
+        let status =
+            unsafe { Highs_setStringOptionValue(self.at.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        status != STATUS_ERROR
+    }
+
+    /// Hands the program over. False where the arrays do not fit each other or HiGHS refuses them.
+    pub(super) fn pass(&mut self, program: &Arrays) -> bool {
+        let Some((columns, rows, entries)) = program.sizes() else {
+            return false;
+        };
+        // SAFETY: the instance lives, and `sizes` has seen that each array is as long as the interface asks;
+        // HiGHS copies them and checks what the numbers in them say.
+        let status = unsafe {
+            Highs_passLp(
+                self.at.as_ptr(),
+                columns,
+                rows,
+                entries,
+                MATRIX_FORMAT_ROW_WISE,
+                OBJECTIVE_SENSE_MINIMIZE,
+                program.offset,
+                program.cost.as_ptr(),
+                program.lower.as_ptr(),
+                program.upper.as_ptr(),
+                program.row_lower.as_ptr(),
+                program.row_upper.as_ptr(),
+                program.start.as_ptr(),
+                program.index.as_ptr(),
+                program.value.as_ptr(),
+            )
+        };
+        self.columns = program.cost.len();
+        self.rows = program.row_lower.len();
+        status != STATUS_ERROR && self.pass_integrality(&program.integrality, columns)
+    }
+
+    fn pass_integrality(&mut self, integrality: &[HighsInt], columns: HighsInt) -> bool {
+        if integrality.is_empty() {
+            return true;
+        }
+        let to = columns - 1;
+        let at = self.at.as_ptr();
+        // SAFETY: `sizes` has seen that there is one number for each column, and there is a column.
+        let status = unsafe { Highs_changeColsIntegralityByRange(at, 0, to, integrality.as_ptr()) };
+        status != STATUS_ERROR
+    }
+
+    /// A value for each column to start from.
+    pub(super) fn start_from(&mut self, values: &[f64]) -> bool {
+        if values.len() != self.columns {
+            return false;
+        }
+        // SAFETY: one value for each column; null where there is nothing, as the interface allows.
+        let status =
+            unsafe { Highs_setSolution(self.at.as_ptr(), values.as_ptr(), null(), null(), null()) };
+        status != STATUS_ERROR
+    }
+
+    /// Solves. False where HiGHS says that something went wrong.
+    pub(super) fn run(&mut self, listener: &mut Listener<'_>) -> bool {
+        let at = self.at.as_ptr();
+        let data: *mut Listener<'_> = listener;
+        // SAFETY: `data` is borrowed until the end of this function, before which the callback is unset.
+        unsafe { Highs_setCallback(at, Some(call), data.cast()) };
+        for kind in [SIMPLEX, INTERIOR, IMPROVING, LOGGING, SEARCH] {
+            // SAFETY: the instance lives.
+            unsafe { Highs_startCallback(at, kind) };
+        }
+        // SAFETY: the instance lives and is borrowed by nobody else; the callback does not unwind.
+        let status = unsafe { Highs_run(at) };
+        // SAFETY: the instance lives; no callback is what the interface takes for unsetting.
+        unsafe { Highs_setCallback(at, None, null_mut()) };
+        status != STATUS_ERROR
+    }
+
+    pub(super) fn status(&self) -> HighsInt {
+        // SAFETY: the instance lives.
+        unsafe { Highs_getModelStatus(self.at.as_ptr()) }
+    }
+
+    /// How long it has run.
+    pub(super) fn seconds(&self) -> f64 {
+        // SAFETY: the instance lives.
+        unsafe { Highs_getRunTime(self.at.as_ptr()) }
+    }
+
+    pub(super) fn number(&self, name: &CStr) -> Option<f64> {
+        let mut value = f64::NAN;
+        // SAFETY: the instance lives, the name ends in a zero and `value` is there to be written to.
+        let status =
+            unsafe { Highs_getDoubleInfoValue(self.at.as_ptr(), name.as_ptr(), &raw mut value) };
+        (status != STATUS_ERROR && value.is_finite()).then_some(value)
+    }
+
+    pub(super) fn count(&self, name: &CStr) -> u64 {
+        let mut value = 0_i64;
+        // SAFETY: as above.
+        let status =
+            unsafe { Highs_getInt64InfoValue(self.at.as_ptr(), name.as_ptr(), &raw mut value) };
+        if status == STATUS_ERROR {
+            0
+        } else {
+            u64::try_from(value).unwrap_or(0)
+        }
+    }
+
+    /// The point that HiGHS is at, be it worth something or not.
+    pub(super) fn prices(&self) -> Option<Prices> {
+        let mut found = Prices {
+            values: vec![f64::NAN; self.columns],
+            reduced_costs: vec![f64::NAN; self.columns],
+            duals: vec![f64::NAN; self.rows],
+        };
+        let mut activity = vec![f64::NAN; self.rows];
+        // SAFETY: two arrays with a place for each column and two with a place for each row.
+        let status = unsafe {
+            Highs_getSolution(
+                self.at.as_ptr(),
+                found.values.as_mut_ptr(),
+                found.reduced_costs.as_mut_ptr(),
+                activity.as_mut_ptr(),
+                found.duals.as_mut_ptr(),
+            )
+        };
+        (status != STATUS_ERROR && found.values.iter().all(|value| value.is_finite()))
+            .then_some(found)
+    }
+
+    /// How far costs and bounds of rows may move.
+    pub(super) fn ranges(&mut self) -> Option<Ranges> {
+        let mut found = Ranges {
+            cost_up: vec![f64::NAN; self.columns],
+            cost_down: vec![f64::NAN; self.columns],
+            row_up: vec![f64::NAN; self.rows],
+            row_down: vec![f64::NAN; self.rows],
+        };
+        let (none, nobody) = (null_mut::<f64>(), null_mut::<HighsInt>());
+        let (cost_up, cost_down) = (found.cost_up.as_mut_ptr(), found.cost_down.as_mut_ptr());
+        let (row_up, row_down) = (found.row_up.as_mut_ptr(), found.row_down.as_mut_ptr());
+        // SAFETY: arrays with a place for each column or row, and null for what is not wanted, which the
+        // interface leaves out.
+        let status = unsafe {
+            Highs_getRanging(
+                self.at.as_ptr(),
+                cost_up,
+                none,
+                nobody,
+                nobody,
+                cost_down,
+                none,
+                nobody,
+                nobody,
+                none,
+                none,
+                nobody,
+                nobody,
+                none,
+                none,
+                nobody,
+                nobody,
+                row_up,
+                none,
+                nobody,
+                nobody,
+                row_down,
+                none,
+                nobody,
+                nobody,
+            )
+        };
+        (status != STATUS_ERROR).then_some(found)
+    }
+}
+
+impl Arrays {
+    /// Columns, rows and entries, where the arrays fit each other and HiGHS can count them.
+    fn sizes(&self) -> Option<(HighsInt, HighsInt, HighsInt)> {
+        let (columns, rows, entries) = (self.cost.len(), self.row_lower.len(), self.value.len());
+        let of_columns = [self.lower.len(), self.upper.len()];
+        let fits = of_columns == [columns; 2]
+            && (self.integrality.is_empty() || self.integrality.len() == columns)
+            && [self.row_upper.len(), self.start.len()] == [rows; 2]
+            && self.index.len() == entries;
+        let count = |size: usize| HighsInt::try_from(size).ok();
+        fits.then_some((count(columns)?, count(rows)?, count(entries)?))
+    }
+}
