@@ -18,6 +18,10 @@ pub struct Kind {
     pub most: Option<u32>,
     /// What each brings along when it is taken: good (by position), pool and mass in kg.
     pub contents: Vec<(usize, usize, f64)>,
+    /// What each needs while it is there: which goods serve, by position, and kg per day.
+    pub needs: Vec<(Vec<usize>, f64)>,
+    /// What each trip uses up by its end: which goods serve, by position, and kg per kg of the piece's mass.
+    pub per_trip: Vec<(Vec<usize>, f64)>,
     /// True where a planner chooses its size.
     pub sized: bool,
     /// True for a crew member.
