@@ -8,6 +8,7 @@ mod engine;
 mod form;
 #[cfg(feature = "highs")]
 mod highs;
+mod micro;
 mod point;
 mod program;
 mod ranging;
@@ -18,6 +19,7 @@ pub use engine::{
 };
 #[cfg(feature = "highs")]
 pub use highs::Highs;
+pub use micro::MicroLp;
 pub use point::{Violated, Violation};
 pub use program::{Column, ColumnKind, Program, Row};
 pub use ranging::{Range, Ranging};
