@@ -9,13 +9,16 @@ mod departures;
 mod element;
 mod event;
 mod network;
+mod offer;
 mod scope;
 mod settings;
+mod sizing;
 mod spot;
 
 pub(crate) use element::{Designs, Origin};
 pub(crate) use event::Setting;
 pub(crate) use scope::Scope;
+pub(crate) use sizing::word as quantity_word;
 pub(crate) use spot::{Report, Spot};
 
 use super::codes;
@@ -89,6 +92,8 @@ pub(super) fn lower(gathered: &Gathered, lower: &mut Lower<'_>) -> Lowered {
     let mut plan = lower.plan_head(head, docs);
     parts.missions = lower.missions(docs).into();
     parts.demands = lower.demands(docs).into();
+    parts.offers = lower.offers(docs).into();
+    parts.caps = lower.caps(docs).into();
     plan.activities = lower.events(docs, &parts.missions).into();
     plan.elements = lower.elements.split_off(count).into();
     parts.elements = std::mem::take(&mut lower.elements).into();
@@ -114,6 +119,7 @@ impl<'a> Lower<'a> {
         each(docs, |lists| &lists.node).for_each(|(_, _, it)| scope.nodes.add(&it.id));
         each(docs, |lists| &lists.edge).for_each(|(_, _, it)| scope.edges.add(&it.id));
         each(docs, |lists| &lists.resource).for_each(|(_, _, it)| scope.resources.add(&it.id));
+        each(docs, |lists| &lists.design).for_each(|(_, _, it)| scope.designs.add(&it.id));
         each(docs, |lists| &lists.mission).for_each(|(_, _, it)| scope.missions.add(&it.id));
     }
 
@@ -187,7 +193,6 @@ impl<'a> Lower<'a> {
 
     fn resource(&mut self, resource: &v1::Resource, spot: &Spot<'_>) -> Resource {
         Resource {
-            transfer_loss: 0.0,
             id: Id::from(resource.id.as_str()),
             name: name_or(resource.name.as_ref(), &resource.id),
             class: self.class(resource.class, &spot.key("class")),
@@ -201,6 +206,7 @@ impl<'a> Lower<'a> {
                 .unwrap_or_default(),
             packing_factor: resource.packing_factor.unwrap_or_default(),
             price: resource.price.map(|price| price.0),
+            transfer_loss: resource.transfer_loss.unwrap_or_default(),
         }
     }
 

@@ -149,7 +149,7 @@ fn sort(findings: &mut Findings, files: &[&crate::text::Checked]) {
 }
 
 /// The lists of tables that get headers in TOML.
-pub(crate) const SECTIONS: [&str; 16] = [
+pub(crate) const SECTIONS: [&str; 18] = [
     "partner",
     "person",
     "node",
@@ -158,6 +158,8 @@ pub(crate) const SECTIONS: [&str; 16] = [
     "design",
     "element",
     "demand",
+    "offer",
+    "cap",
     "mission",
     "event",
     "activity",

@@ -7,12 +7,14 @@ mod action;
 mod departures;
 mod element;
 mod network;
+mod offer;
+mod sizing;
 
 use super::v1;
 use crate::text::{Q, QDuration, QEpoch, QInstant, QMoney};
 use portolan_model::{
-    Activity, Demand, DemandModel, Element, Good, Holder, List, Lot, Mission, Need, Partner, Parts,
-    Person, Plan, Rate, Recipient, Resource, Settings, Site, StaffNeed,
+    Activity, Demand, DemandModel, Element, Goal, Good, Holder, List, Lot, Mission, Need, Partner,
+    Parts, Person, Piece, PieceKind, Plan, Rate, Recipient, Resource, Settings, Site, StaffNeed,
 };
 use portolan_vocabulary::{Duration, Index};
 use std::collections::BTreeSet;
@@ -105,6 +107,8 @@ impl<'a> Raise<'a> {
             design: self.elements(&parts.designs),
             element: self.elements(&parts.elements),
             demand: parts.demands.iter().map(|it| self.demand(it)).collect(),
+            offer: parts.offers.iter().map(|it| self.offer(it)).collect(),
+            cap: parts.caps.iter().map(|it| self.cap(it)).collect(),
             mission: self.missions(plan, nested),
             event: loose.map(|it| self.loose(it)).collect(),
         }
@@ -189,6 +193,7 @@ impl<'a> Raise<'a> {
             lots: None,
             due: None,
             rates: None,
+            pieces: None,
             from: None,
             until: None,
             partner: demand.partner.map(|partner| self.partner(partner)),
@@ -205,11 +210,32 @@ impl<'a> Raise<'a> {
                 until: Some(QInstant::After(*until)),
                 ..raised
             },
-            Need::Presence { from, until, .. } => v1::Demand {
-                from: Some(QInstant::After(*from)),
-                until: Some(QInstant::After(*until)),
-                ..raised
-            },
+            Need::Presence {
+                pieces,
+                from,
+                until,
+            } => {
+                let is_instant = from == until;
+                v1::Demand {
+                    pieces: Some(pieces.iter().map(|it| self.piece(it)).collect()),
+                    due: is_instant.then_some(QInstant::After(*from)),
+                    from: (!is_instant).then_some(QInstant::After(*from)),
+                    until: (!is_instant).then_some(QInstant::After(*until)),
+                    ..raised
+                }
+            }
+        }
+    }
+
+    fn piece(&self, piece: &Piece) -> v1::Piece {
+        let (design, element) = match piece.kind {
+            PieceKind::Design(design) => (Some(self.design_word(design)), None),
+            PieceKind::Element(element) => (None, Some(self.element_word(element))),
+        };
+        v1::Piece {
+            design,
+            element,
+            count: Some(piece.count),
         }
     }
 
@@ -308,6 +334,10 @@ impl<'a> Raise<'a> {
         word(self.parts.edges.at(index).map(|it| it.id.as_str()), index)
     }
 
+    fn design_word(&self, index: Index<Element>) -> String {
+        word(self.parts.designs.at(index).map(|it| it.id.as_str()), index)
+    }
+
     fn element_word(&self, index: Index<Element>) -> String {
         word(self.thing(index).map(|it| it.id.as_str()), index)
     }
@@ -319,6 +349,13 @@ impl<'a> Raise<'a> {
             let after = index.at().checked_sub(own.len())?;
             self.plan_elements.get(after)
         })
+    }
+
+    /// The elements that a plan file brings along, each as what differs from its design.
+    pub(crate) fn pieces(&self, elements: &List<Element>) -> Vec<v1::Element> {
+        let designs = self.elements(&self.parts.designs);
+        let pieces = elements.iter().map(|it| self.piece_of(it, &designs));
+        pieces.collect()
     }
 
     /// The elements of a list.
@@ -355,7 +392,14 @@ fn settings(settings: &Settings) -> v1::Settings {
         exchange: exchange.collect(),
         money: Some(format!("{currency} {year}")),
         tail: Some(QDuration(settings.tail)),
+        objective: objective(&settings.objective),
     }
+}
+
+/// The goals, where there are any.
+fn objective(goals: &[Goal]) -> Option<v1::Objective> {
+    let words = goals.iter().map(|goal| (*goal).into());
+    (!goals.is_empty()).then(|| v1::Objective::List(words.collect()))
 }
 
 fn partner(partner: &Partner) -> v1::Partner {
@@ -384,6 +428,7 @@ fn resource(resource: &Resource) -> v1::Resource {
         unit_volume: Some(Q(resource.unit_volume)),
         packing_factor: Some(resource.packing_factor),
         price: resource.price.map(QMoney),
+        transfer_loss: Some(resource.transfer_loss),
     }
 }
 

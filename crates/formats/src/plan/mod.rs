@@ -2,7 +2,8 @@
 //!
 //! A plan names the things of its campaign by their ids, so it is read against that campaign, and every
 //! id that the campaign does not have is reported where it stands. Times count from the campaign's
-//! start, whatever mission an activity belongs to.
+//! start, whatever mission an activity belongs to. An element that is made from a design is written as `like`
+//! it, with what differs.
 
 pub mod codes;
 pub mod v1;
@@ -170,7 +171,7 @@ fn raised(campaign: &Campaign, plan: &Plan) -> v1::Root {
         id: plan.id.to_string(),
         campaign: Some(campaign.id.to_string()),
         maker: Some(raise::maker(plan)),
-        element: raise.elements(&plan.elements),
+        element: raise.pieces(&plan.elements),
         activity: plan.activities.iter().map(|it| raise.loose(it)).collect(),
     }
 }

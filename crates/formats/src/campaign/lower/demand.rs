@@ -4,8 +4,10 @@ use super::super::gather::Doc;
 use super::super::v1;
 use super::spot::Spot;
 use super::{Lower, each, nowhere};
-use crate::text::codes as text_codes;
-use portolan_model::{Demand, DemandModel, Lot, Need, Rate, Recipient, codes as model_codes};
+use crate::text::{QInstant, codes as text_codes};
+use portolan_model::{
+    Demand, DemandModel, Lot, Need, Piece, PieceKind, Rate, Recipient, codes as model_codes,
+};
 use portolan_vocabulary::{Duration, Id};
 
 impl Lower<'_> {
@@ -52,19 +54,27 @@ impl Lower<'_> {
     }
 
     fn need(&mut self, demand: &v1::Demand, spot: &Spot<'_>) -> Option<Need> {
-        match (&demand.lots, &demand.rates) {
-            (Some(lots), None) => self.once(demand, lots, spot),
-            (None, Some(rates)) => self.steady(demand, rates, spot),
-            (None, None) => {
+        match (&demand.lots, &demand.rates, &demand.pieces) {
+            (Some(lots), None, None) => self.once(demand, lots, spot),
+            (None, Some(rates), None) => self.steady(demand, rates, spot),
+            (None, None, Some(pieces)) => self.presence(demand, pieces, spot),
+            (None, None, None) => {
                 self.lacks(
                     spot,
-                    "a demand has \"lots\" with \"due\", or \"rates\" with \"until\"",
+                    "a demand has \"lots\" with \"due\", \"rates\" with \"until\", or \"pieces\" with either",
                 );
                 None
             }
-            (Some(_), Some(_)) => {
-                let message = "a demand has \"lots\" or \"rates\", not both; write two demands";
-                self.contradiction(&spot.key("rates"), message);
+            (_, rates, pieces) => {
+                let key = if pieces.is_some() { "pieces" } else { "rates" };
+                let other = if rates.is_some() && pieces.is_some() {
+                    "rates"
+                } else {
+                    "lots"
+                };
+                let message =
+                    format!("a demand has \"{other}\" or \"{key}\", not both; write two demands");
+                self.contradiction(&spot.key(key), &message);
                 None
             }
         }
@@ -109,7 +119,67 @@ impl Lower<'_> {
         })
     }
 
-    fn lacks(&mut self, spot: &Spot<'_>, message: &str) {
+    fn presence(
+        &mut self,
+        demand: &v1::Demand,
+        pieces: &[v1::Piece],
+        spot: &Spot<'_>,
+    ) -> Option<Need> {
+        let pieces = self.pieces(pieces, &spot.key("pieces"));
+        let (from, until) = match (demand.due, demand.until) {
+            (Some(due), None) if demand.from.is_none() => (due, due),
+            (None, Some(until)) => (
+                demand.from.unwrap_or(QInstant::After(Duration::ZERO)),
+                until,
+            ),
+            (None, None) => {
+                let message =
+                    "\"pieces\" lack \"due\", or \"until\", which says how long they stay";
+                self.lacks(spot, message);
+                return None;
+            }
+            _ => {
+                let message = "\"pieces\" are needed when they are \"due\", or \"from\" a time \"until\" another";
+                self.contradiction(&spot.key("due"), message);
+                return None;
+            }
+        };
+        Some(Need::Presence {
+            pieces,
+            from: from.since(self.start),
+            until: until.since(self.start),
+        })
+    }
+
+    /// The pieces that are known.
+    fn pieces(&mut self, pieces: &[v1::Piece], spot: &Spot<'_>) -> Vec<Piece> {
+        let mut made = Vec::with_capacity(pieces.len());
+        for (at, piece) in pieces.iter().enumerate() {
+            let item = spot.index(at);
+            let kind = match (&piece.design, &piece.element) {
+                (Some(word), None) => self
+                    .design(word, &item.key("design"))
+                    .map(PieceKind::Design),
+                (None, Some(word)) => self
+                    .element(word, &item.key("element"))
+                    .map(PieceKind::Element),
+                (None, None) => {
+                    self.lacks(&item, "a piece has a \"design\" or an \"element\"");
+                    None
+                }
+                (Some(_), Some(_)) => {
+                    let message = "a piece has a \"design\" or an \"element\", not both";
+                    self.contradiction(&item.key("element"), message);
+                    None
+                }
+            };
+            let count = piece.count.unwrap_or(1);
+            made.extend(kind.map(|kind| Piece { kind, count }));
+        }
+        made
+    }
+
+    pub(super) fn lacks(&mut self, spot: &Spot<'_>, message: &str) {
         self.report
             .error(text_codes::MISSING_KEY, spot, message, |finding| finding);
     }

@@ -7,10 +7,10 @@ use super::spot::Spot;
 use super::{Lower, each, nowhere};
 use crate::text::codes as text_codes;
 use portolan_model::{
-    CrewMember, Drive, Element, ElementKind, Feed, Hold, Part, Propulsion, State, Store, StoreKind,
-    SupplyClass, codes as model_codes,
+    CrewMember, Drive, Element, ElementKind, Feed, Hold, Part, Plant, Propulsion, State, Store,
+    StoreKind, SupplyClass, Upkeep, codes as model_codes,
 };
-use portolan_vocabulary::{Distance, Id, Mass};
+use portolan_vocabulary::{Distance, Id, Index, Mass};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most elements that counts may make.
@@ -117,6 +117,10 @@ impl Lower<'_> {
                 let message = "a design is not counted; count the elements that are like it";
                 self.contradiction(&spot.key("count"), message);
             }
+            if design.design.is_some() {
+                let message = "a design is a piece of no design; elements that are like it are";
+                self.contradiction(&spot.key("design"), message);
+            }
             let layers = self.layers((design, spot), &designs);
             if self.may_copy(&layers, 1, &spot) {
                 made.push(self.one(&layers));
@@ -151,7 +155,8 @@ impl Lower<'_> {
             if !self.may_copy(&layers, element.count.unwrap_or(1), &spot) {
                 continue;
             }
-            let made = self.one(&layers);
+            let mut made = self.one(&layers);
+            made.design = self.design_of(&layers);
             match element.count {
                 None => self.add_element(made),
                 Some(count) => self.add_counted(&made, count, &spot),
@@ -263,6 +268,7 @@ impl Lower<'_> {
         }
         self.abilities(&mut made, layers);
         self.states(&mut made, layers);
+        self.use_of(&mut made, layers);
         if let Some((parts, spot)) = layers.pick(|it| it.part.as_ref()) {
             made.parts = self.parts(parts, &spot.key("part"));
         }
@@ -314,6 +320,56 @@ impl Lower<'_> {
             let feeds =
                 made.feeds_engine(at) || made.drive.is_some_and(|drive| drive.store == Some(at));
             made.stores[at].serves_demands = store.serves_demands.unwrap_or(!feeds);
+        }
+    }
+
+    /// What a planner must know of its use.
+    fn use_of(&mut self, made: &mut Element, layers: &Layers<'_>) {
+        made.max_payload = layers.value(|it| it.max_payload).map(|mass| mass.0);
+        if let Some((ways, spot)) = layers.pick(|it| it.ways.as_ref()) {
+            made.ways = self.ways(ways, &spot.key("ways"));
+        }
+        if let Some((upkeep, spot)) = layers.pick(|it| it.upkeep.as_ref()) {
+            made.upkeep = self.upkeep(upkeep, &spot.key("upkeep"));
+        }
+        if let Some((plant, spot)) = layers.pick(|it| it.plant.as_ref()) {
+            let spot = spot.key("plant");
+            made.plant = Some(Plant {
+                inputs: self.rates(&plant.inputs, &spot.key("inputs")),
+                outputs: self.rates(&plant.outputs, &spot.key("outputs")),
+                decay_per_y: plant.decay_per_y.unwrap_or_default(),
+            });
+        }
+        if let Some((sizing, spot)) = layers.pick(|it| it.sizing.as_ref()) {
+            made.sizing = Some(self.sizing(sizing, &spot.key("sizing")));
+        }
+    }
+
+    /// The design that an element is a piece of.
+    fn design_of(&mut self, layers: &Layers<'_>) -> Option<Index<Element>> {
+        let first = layers.first;
+        match (&first.element.design, layers.designs.first()) {
+            (Some(word), _) => self.design(word, &first.spot.key("design")),
+            (None, Some(design)) => self.scope.designs.get(&design.element.id),
+            (None, None) => None,
+        }
+    }
+
+    fn upkeep(&mut self, upkeep: &v1::Upkeep, spot: &Spot<'_>) -> Upkeep {
+        let list = spot.key("per_trip");
+        let mut per_trip = Vec::with_capacity(upkeep.per_trip.len());
+        for (at, wear) in upkeep.per_trip.iter().enumerate() {
+            let item = list.index(at);
+            let scope = &self.scope;
+            let good = scope.good(&wear.good, &item.key("good"), &mut self.report);
+            per_trip.extend(good.map(|good| (good, wear.fraction)));
+        }
+        Upkeep {
+            per_trip,
+            base: self.node(upkeep.base.as_ref(), spot, "base"),
+            turnaround: upkeep.turnaround.map(|time| time.0).unwrap_or_default(),
+            refurbishment: upkeep.refurbishment.map(|money| money.0),
+            max_departures: upkeep.max_departures,
         }
     }
 

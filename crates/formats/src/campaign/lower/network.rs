@@ -20,7 +20,6 @@ impl Lower<'_> {
             let spot = Spot::item(file, &["node"], at);
             self.report.about("node", &node.id, &spot);
             nodes.push(Node {
-                max_stay: None,
                 id: Id::from(node.id.as_str()),
                 name: name_or(node.name.as_ref(), &node.id),
                 body: Body::new(&node.body),
@@ -30,6 +29,7 @@ impl Lower<'_> {
                 country: node.country.clone(),
                 operator: self.partner(node.operator.as_ref(), &spot, "operator"),
                 max_mass: node.max_mass.map(|mass| mass.0),
+                max_stay: node.max_stay.map(|stay| stay.0),
                 calendar: node
                     .calendar
                     .as_ref()
@@ -195,6 +195,11 @@ impl Lower<'_> {
         self.scope.elements.find(word, spot, &mut self.report)
     }
 
+    /// The design that a word refers to.
+    pub(super) fn design(&mut self, word: &str, spot: &Spot<'_>) -> Option<Index<Element>> {
+        self.scope.designs.find(word, spot, &mut self.report)
+    }
+
     /// The class of supply of a number, none where there is no such class.
     pub(crate) fn class(&mut self, number: u16, spot: &Spot<'_>) -> SupplyClass {
         SupplyClass::new(number).unwrap_or_else(|error| {
@@ -256,9 +261,9 @@ fn limits(limits: &v1::Limits) -> Limits {
 
 fn tariff(tariff: &v1::Tariff) -> Tariff {
     Tariff {
-        emissions_per_kg: None,
-        emissions_per_trip: None,
         per_trip: tariff.per_trip.map(|money| money.0),
         per_kg: tariff.per_kg.map(|money| money.0),
+        emissions_per_trip: tariff.emissions_per_trip.map(|mass| mass.0),
+        emissions_per_kg: tariff.emissions_per_kg,
     }
 }

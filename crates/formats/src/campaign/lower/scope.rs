@@ -70,6 +70,7 @@ pub(crate) struct Scope {
     pub(crate) nodes: Table<Node>,
     pub(crate) edges: Table<Edge>,
     pub(crate) resources: Table<Resource>,
+    pub(crate) designs: Table<Element>,
     pub(crate) elements: Table<Element>,
     pub(crate) missions: Table<Mission>,
 }
@@ -82,6 +83,7 @@ impl Scope {
             nodes: Table::new("node"),
             edges: Table::new("edge"),
             resources: Table::new("resource"),
+            designs: Table::new("design"),
             elements: Table::new("element"),
             missions: Table::new("mission"),
         }
@@ -103,6 +105,9 @@ impl Scope {
             resources: new
                 .resources
                 .with(parts.resources.iter().map(|it| it.id.as_str())),
+            designs: new
+                .designs
+                .with(parts.designs.iter().map(|it| it.id.as_str())),
             elements: new
                 .elements
                 .with(parts.elements.iter().map(|it| it.id.as_str())),

@@ -53,7 +53,8 @@ impl Lower<'_> {
             named_serves_generic,
             days_per_year,
             money,
-            tail
+            tail,
+            objective
         );
     }
 
@@ -110,4 +111,9 @@ fn fill(made: &mut Settings, given: &v1::Settings) {
         .unwrap_or(default.named_serves_generic);
     made.days_per_year = given.days_per_year.unwrap_or(default.days_per_year);
     made.tail = given.tail.map_or(default.tail, |tail| tail.0);
+    made.objective = match &given.objective {
+        None => default.objective,
+        Some(v1::Objective::Word(goal)) => vec![(*goal).into()],
+        Some(v1::Objective::List(goals)) => goals.iter().map(|goal| (*goal).into()).collect(),
+    };
 }

@@ -1,9 +1,12 @@
 //! Elements as the file describes them.
 
 use super::super::v1;
+use super::sizing::sizing;
 use super::{Raise, other_name, word};
 use crate::text::{Q, QDuration, QMoney};
-use portolan_model::{CrewMember, Drive, Element, Hold, Part, Propulsion, State, Store, StoreKind};
+use portolan_model::{
+    CrewMember, Drive, Element, Hold, Part, Plant, Propulsion, State, Store, StoreKind, Upkeep,
+};
 
 /// A list, where it has anything in it.
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
@@ -17,6 +20,7 @@ impl Raise<'_> {
             id: element.id.to_string(),
             name: other_name(&element.name, element.id.as_str()),
             like: None,
+            design: element.design.map(|it| self.design_word(it)),
             count: None,
             kind: Some(element.kind.into()),
             class: Some(element.class.number()),
@@ -34,7 +38,22 @@ impl Raise<'_> {
             state: some(element.states.iter().map(|it| self.one_state(it)).collect()),
             initial_state: initial_state(element),
             part: some(element.parts.iter().map(|it| self.spare(it)).collect()),
+            max_payload: element.max_payload.map(Q),
+            ways: some(self.ways(&element.ways)),
+            upkeep: (element.upkeep != Upkeep::default()).then(|| self.upkeep(&element.upkeep)),
+            plant: element.plant.as_ref().map(|it| self.plant(it)),
+            sizing: element.sizing.as_ref().map(sizing),
             source: element.source.clone(),
+        }
+    }
+
+    /// An element that a plan brings along: `like` its design, with what differs.
+    pub(super) fn piece_of(&self, element: &Element, designs: &[v1::Element]) -> v1::Element {
+        let full = self.element(element);
+        let design = element.design.and_then(|index| designs.get(index.at()));
+        match design {
+            Some(design) => differing(full, design),
+            None => full,
         }
     }
 
@@ -75,6 +94,28 @@ impl Raise<'_> {
         }
     }
 
+    fn upkeep(&self, upkeep: &Upkeep) -> v1::Upkeep {
+        let per_trip = upkeep.per_trip.iter().map(|(good, fraction)| v1::Wear {
+            good: self.good(*good),
+            fraction: *fraction,
+        });
+        v1::Upkeep {
+            per_trip: per_trip.collect(),
+            base: upkeep.base.map(|it| self.node_word(it)),
+            turnaround: Some(QDuration(upkeep.turnaround)),
+            refurbishment: upkeep.refurbishment.map(QMoney),
+            max_departures: upkeep.max_departures,
+        }
+    }
+
+    fn plant(&self, plant: &Plant) -> v1::Plant {
+        v1::Plant {
+            inputs: self.rates(&plant.inputs),
+            outputs: self.rates(&plant.outputs),
+            decay_per_y: Some(plant.decay_per_y),
+        }
+    }
+
     fn spare(&self, part: &Part) -> v1::Part {
         v1::Part {
             resource: self.resource_word(part.resource),
@@ -85,6 +126,51 @@ impl Raise<'_> {
             duty_cycle: Some(part.duty_cycle),
         }
     }
+}
+
+/// The element as `like` its design with what differs; in full where it lacks what the design has, which no key
+/// could say.
+fn differing(full: v1::Element, design: &v1::Element) -> v1::Element {
+    macro_rules! differing {
+        ($($key:ident),*) => {{
+            if $((full.$key.is_none() && design.$key.is_some()))||* {
+                return full;
+            }
+            let name = full.name.or_else(|| design.name.as_ref().map(|_| full.id.clone()));
+            v1::Element {
+                name: name.filter(|name| design.name.as_ref() != Some(name)),
+                like: Some(design.id.clone()),
+                design: None,
+                count: None,
+                $($key: full.$key.filter(|value| design.$key.as_ref() != Some(value)),)*
+                id: full.id,
+            }
+        }};
+    }
+    differing!(
+        kind,
+        class,
+        environment,
+        mass,
+        volume,
+        size,
+        owner,
+        cost,
+        hold,
+        store,
+        propulsion,
+        drive,
+        crew,
+        state,
+        initial_state,
+        part,
+        max_payload,
+        ways,
+        upkeep,
+        plant,
+        sizing,
+        source
+    )
 }
 
 /// The name of a state, or its number where there is no such state.

@@ -21,6 +21,7 @@ impl Raise<'_> {
             country: node.country.clone(),
             operator: node.operator.map(|it| self.partner(it)),
             max_mass: node.max_mass.map(Q),
+            max_stay: node.max_stay.map(QDuration),
             calendar: (!calendar.is_unrestricted()).then(|| raise_calendar(calendar)),
         }
     }
@@ -185,5 +186,7 @@ fn tariff(tariff: &Tariff) -> v1::Tariff {
     v1::Tariff {
         per_trip: tariff.per_trip.map(QMoney),
         per_kg: tariff.per_kg.map(QMoney),
+        emissions_per_trip: tariff.emissions_per_trip.map(Q),
+        emissions_per_kg: tariff.emissions_per_kg,
     }
 }

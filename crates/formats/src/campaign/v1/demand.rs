@@ -163,7 +163,24 @@ impl Default for CrewConsumables {
     }
 }
 
-/// A demand that stands on its own: `lots` that are `due`, or `rates` `from` and `until`.
+/// So many elements.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Piece {
+    /// Any element that is made from this design.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub design: Option<String>,
+    /// This element.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<String>,
+    /// How many; by default one. An element is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub count: Option<u32>,
+}
+
+/// A demand that stands on its own: `lots` that are `due`, `rates` `from` and `until`, or `pieces` that must be
+/// there when they are `due`, or `from` and `until`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Demand {
@@ -185,10 +202,14 @@ pub struct Demand {
     /// What is needed per day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rates: Option<Vec<Rate>>,
+    /// What elements must be at the node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
+    pub pieces: Option<Vec<Piece>>,
     /// From when; by default from the campaign's start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<QInstant>,
-    /// Until when.
+    /// Until when; pieces must still be there then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<QInstant>,
     /// The partner on whose behalf.

@@ -1,6 +1,7 @@
 //! Elements and designs of a campaign file.
 
-use super::demand::Model;
+use super::demand::{Model, Rate};
+use super::sizing::Sizing;
 use super::words::{BurnSystem, ElementKind, Environment, StateKind};
 use crate::text::{Q, QDuration, QMoney};
 use portolan_vocabulary::{Distance, Force, Mass, SpecificImpulse, Speed, Volume};
@@ -20,6 +21,9 @@ pub struct Element {
     /// The design that every field not given here is taken from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub like: Option<String>,
+    /// The design that it counts as a piece of; by default the one that it is `like`. It takes nothing from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub design: Option<String>,
     /// Makes so many, called `id-1`, `id-2` and so on. An element without it is one, called `id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
@@ -76,6 +80,23 @@ pub struct Element {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 10000))]
     pub part: Option<Vec<Part>>,
+    /// The most mass of crew, of elements in its hold and of goods in stores that feed none of its engines, together;
+    /// by default no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_payload: Option<Q<Mass>>,
+    /// The only edges that it travels, by itself or aboard another; by default any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1000))]
+    pub ways: Option<Vec<String>>,
+    /// What use wears out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upkeep: Option<Upkeep>,
+    /// What it makes of what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plant: Option<Plant>,
+    /// How its capacities and its mass go together, where a planner may choose them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sizing: Option<Sizing>,
     /// Where the figures come from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -227,4 +248,51 @@ pub struct Part {
     /// The share of time in use, 0 to 1; by default 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duty_cycle: Option<f64>,
+}
+
+/// What use wears out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Upkeep {
+    /// What each trip uses up by its end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    pub per_trip: Vec<Wear>,
+    /// The node where it is made ready again between its missions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// How long that takes after each arrival at the base, which it may not leave sooner; by default no time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turnaround: Option<QDuration>,
+    /// What it costs, at each departure from the base but the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refurbishment: Option<QMoney>,
+    /// How often it may leave the base in all; by default without limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_departures: Option<u32>,
+}
+
+/// What a trip uses up of a good.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wear {
+    /// A resource, or anything of a class of supply: `class-201`, `class-201-pressurised`.
+    pub good: String,
+    /// Its mass as a fraction of the element's.
+    pub fraction: f64,
+}
+
+/// A plant: while it works, it makes goods from goods.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plant {
+    /// What it uses up, new and at full capacity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<Rate>,
+    /// What it makes, new and at full capacity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<Rate>,
+    /// The fraction of its capacity that it loses per year of age, 0 to below 1; by default none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decay_per_y: Option<f64>,
 }

@@ -8,19 +8,26 @@ mod demand;
 mod element;
 mod event;
 mod network;
+mod offer;
 mod settings;
+mod sizing;
 mod words;
 
-pub use demand::{Conversion, CrewConsumables, Demand, Lot, Model, Rate, SparingByMass};
-pub use element::{Crew, Drive, Element, Feed, Hold, Part, Propulsion, State, Store};
+pub use demand::{Conversion, CrewConsumables, Demand, Lot, Model, Piece, Rate, SparingByMass};
+pub use element::{
+    Crew, Drive, Element, Feed, Hold, Part, Plant, Propulsion, State, Store, Upkeep, Wear,
+};
 pub use event::{Action, CrewState, Event, Staff, StateChange};
 pub use network::{
     Burn, Calendar, Edge, EdgeCalendar, Limits, Node, Opportunity, Place, Recurrence, SmallBody,
     Tariff, Transfer, Trip, Way, Window, Windows, WindowsWord,
 };
-pub use settings::{Exchange, Settings};
+pub use offer::{Cap, Offer};
+pub use settings::{Exchange, Objective, Settings};
+pub use sizing::{Auxiliary, Sizing, SizingTerm};
 pub use words::{
-    BurnSystem, ElementKind, Environment, Facility, HoldReason, MakerKind, ResourceKind, StateKind,
+    BurnSystem, ElementKind, Environment, Facility, Goal, HoldReason, MakerKind, ResourceKind,
+    StateKind,
 };
 
 use crate::text::{Q, QDuration, QEpoch, QInstant, QMoney};
@@ -114,6 +121,12 @@ pub struct Lists {
     /// Demands that stand on their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub demand: Vec<Demand>,
+    /// What a planner may use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offer: Vec<Offer>,
+    /// What it may not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cap: Vec<Cap>,
     /// Missions with their events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mission: Vec<Mission>,
@@ -231,6 +244,9 @@ pub struct Resource {
     /// The price of one unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<QMoney>,
+    /// The fraction that is lost of what leaves an element's stores for another's, at least; by default none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_loss: Option<f64>,
 }
 
 /// What a group of events is for, and what it needs as a whole.

@@ -66,6 +66,10 @@ pub struct Node {
     /// The most mass that may stand there at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_mass: Option<Q<Mass>>,
+    /// The longest that anything may stay there at a time; by default no limit. With `"0 d"` everything goes on at
+    /// once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_stay: Option<QDuration>,
     /// When it receives and releases cargo; by default always.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
@@ -408,4 +412,10 @@ pub struct Tariff {
     /// Each kilogram that departs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_kg: Option<QMoney>,
+    /// Greenhouse gases that each trip emits, as carbon dioxide of the same effect over a hundred years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emissions_per_trip: Option<Q<Mass>>,
+    /// The same for each kilogram that departs: kilograms per kilogram.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emissions_per_kg: Option<f64>,
 }

@@ -1,5 +1,6 @@
 //! Settings of a campaign file.
 
+use super::words::Goal;
 use crate::text::QDuration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,20 @@ pub struct Settings {
     /// How long the campaign goes on after its last event, where it has no horizon; by default not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tail: Option<QDuration>,
+    /// What a plan is to be best in: one goal, or several in their order, the second among the best by the first
+    /// and so on; by default `launch-mass`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Objective>,
+}
+
+/// What a plan is to be best in: a goal, or several in their order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Objective {
+    /// Several.
+    List(Vec<Goal>),
+    /// One.
+    Word(Goal),
 }
 
 /// What one unit of another money is worth.

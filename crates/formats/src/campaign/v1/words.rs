@@ -161,6 +161,19 @@ words!(
     }
 );
 words!(
+    /// What makes one plan better than another.
+    Goal {
+        /// Less mass that leaves the surface of the Earth through space.
+        LaunchMass,
+        /// Less money for what is taken, trips and refurbishment.
+        Cost,
+        /// An earlier end: the last arrival that a demand waits for.
+        Time,
+        /// Less greenhouse gas.
+        Emissions,
+    }
+);
+words!(
     /// Why something waits.
     HoldReason {
         /// Customs clearance.
