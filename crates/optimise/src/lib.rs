@@ -3,10 +3,15 @@
 //! Four layers, each a plain data type that the next one reads: the [`Network`] (the campaign unrolled in time), its
 //! formulation as a program, the [`Flows`] of a solution, and the plan.
 
+mod build;
+pub mod codes;
 mod flows;
+mod formulate;
 mod network;
 
+pub use build::{Unrolling, unroll};
 pub use flows::{Flow, Flows, Load, Size};
+pub use formulate::{Formulation, Meaning, UNIT_KG, UNIT_MONEY, formulate};
 pub use network::{
     Arc, Group, Kind, Network, Passage, Point, Pool, Requirement, Spot, Take, Taken, Trip,
 };

@@ -287,4 +287,36 @@ impl Network<'_> {
         let trip = &self.trips[trip];
         self.edge(trip).way.is_space() && self.campaign.nodes[trip.origin].is_earth_surface()
     }
+
+    /// A name for a point: `node@day`.
+    pub fn point_name(&self, point: usize) -> String {
+        let Point { spot, time } = self.points[point];
+        match spot {
+            Spot::Node(node) => format!("{}@{}", self.campaign.nodes[node].id, time.days()),
+            Spot::UnderWay { trip, burns } => format!("trip{trip}.{burns}@{}", time.days()),
+        }
+    }
+
+    /// A name for an arc: `node@day+days` for a wait, `edge@day.leg` for a leg.
+    pub fn arc_name(&self, arc: usize) -> String {
+        let arc = &self.arcs[arc];
+        match arc.passage {
+            Passage::Wait(_) => format!("{}+{}", self.point_name(arc.from), self.days(arc)),
+            Passage::Leg {
+                trip: at, number, ..
+            } => {
+                let trip = &self.trips[at];
+                format!(
+                    "{}@{}.{at}.{number}",
+                    self.edge(trip).id,
+                    trip.depart.days()
+                )
+            }
+        }
+    }
+
+    /// The word that files use for a good.
+    pub fn good_name(&self, good: usize) -> String {
+        self.campaign.good_id(self.goods[good])
+    }
 }

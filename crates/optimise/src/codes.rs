@@ -1,0 +1,14 @@
+//! The codes of what the optimiser finds.
+
+use portolan_vocabulary::Code;
+
+/// A campaign offers nothing, so that there is nothing to plan with.
+pub const NOTHING_OFFERED: Code = Code::new("optimise.nothing-offered");
+/// A campaign asks for nothing, so that the best plan is to do nothing.
+pub const NOTHING_DEMANDED: Code = Code::new("optimise.nothing-demanded");
+/// Something in the campaign is left out of the program.
+pub const LEFT_OUT: Code = Code::new("optimise.left-out");
+/// There are more instants than the limit: some departures were left out.
+pub const THINNED: Code = Code::new("optimise.instants-thinned");
+/// A demand can be reached by nothing on offer.
+pub const UNREACHABLE: Code = Code::new("optimise.unreachable");
