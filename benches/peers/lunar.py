@@ -259,15 +259,32 @@ def add_balances(h, campaign, flow):
 # --- helpers of the scripts ------------------------------------------------------------------------------
 
 
-def new_solver(time_limit_s=math.inf, gap=1e-9, threads=2, log=False):
+def new_solver(time_limit_s=math.inf, gap=1e-9, tolerance=1e-7, log=False):
     """A quiet HiGHS."""
     h = highspy.Highs()
     h.setOptionValue("output_flag", log)
-    h.setOptionValue("threads", threads)
+    h.setOptionValue("threads", 2)
     h.setOptionValue("time_limit", time_limit_s)
     h.setOptionValue("mip_rel_gap", gap)
-    h.setOptionValue("mip_feasibility_tolerance", 1e-7)
+    h.setOptionValue("mip_feasibility_tolerance", tolerance)
+    h.setOptionValue("primal_feasibility_tolerance", tolerance)
     return h
+
+
+def hold_integers(h):
+    """The best objective with every integer held at its rounded value, by a tight LP; infinite where there is none.
+
+    A fleet of 3 + 1e-7 spacecraft has room that 3 have not; where a design is cut to the gram that decides.
+    """
+    model, x = h.getLp(), h.getSolution().col_value
+    lp = new_solver(tolerance=1e-9)
+    lp.passModel(model)
+    for column, kind in enumerate(model.integrality_):
+        if kind == highspy.HighsVarType.kInteger:
+            lp.changeColIntegrality(column, highspy.HighsVarType.kContinuous)
+            lp.changeColBounds(column, round(x[column]), round(x[column]))
+    lp.run()
+    return lp.getObjectiveValue() if lp.getModelStatus() == highspy.HighsModelStatus.kOptimal else math.inf
 
 
 def fixed_hulls(h, campaign, designs):
@@ -283,8 +300,14 @@ def fixed_hulls(h, campaign, designs):
 
 def solve_fixed(campaign, designs, time_limit_s=math.inf, gap=1e-9, log=False):
     """The least mass launched with given designs: (status, mass, bound, solver)."""
-    h = new_solver(time_limit_s, gap, log=log)
+    h = new_solver(time_limit_s, gap, tolerance=1e-9, log=log)
     flow = add_flow(h, campaign, fixed_hulls(h, campaign, designs))
     h.minimize(flow.launched)
+    return outcome(h)
+
+
+def outcome(h):
+    """(status, mass launched with whole spacecraft, bound, solver) of a solver that has run."""
     status = h.modelStatusToString(h.getModelStatus())
-    return status, h.getObjectiveValue(), h.getInfo().mip_dual_bound, h
+    found = h.getInfo().primal_solution_status == 2
+    return status, hold_integers(h) if found else math.inf, h.getInfo().mip_dual_bound, h

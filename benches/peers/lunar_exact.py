@@ -162,25 +162,29 @@ def bound_below(campaign, approximation, time_limit_s, gap, log):
     return status, info.mip_dual_bound, designs, fleet
 
 
+def held_hulls(h, fleet, sizes):
+    """`add_hulls` for a fleet that is held; a size is a number or a variable."""
+
+    def add_hulls(a, q):
+        n = fleet[a, q]
+        count = h.addVariable(lb=n, ub=n)
+        return Hulls(1 * count, *[size * count if isinstance(size, float) else n * size for size in sizes[q]])
+
+    return add_hulls
+
+
 def improve(campaign, designs, fleet):
-    """The best sizes for a fleet that is held, by successive LPs; the tangent to y overrates it: no cheating."""
+    """The best sizes for a fleet that is held, by successive LPs; the tangent to y overrates it, so P may be had."""
     payloads = [p for p, _, _ in designs]
     masses = [[*spread_masses(), m] for _, _, m in designs]
     for _ in range(30):
-        h = lunar.new_solver()
-        h.setOptionValue("primal_feasibility_tolerance", 1e-9)
+        h = lunar.new_solver(tolerance=1e-9)
         crafts = [add_craft(h) for _ in range(campaign.designs)]
         for craft, at, tangents in zip(crafts, payloads, masses):
             slope = EXPONENT * at ** (EXPONENT - 1)
             h.addConstr(craft.power >= at**EXPONENT + slope * (craft.payload - at))
             add_tangents(h, craft, tangents, MARGIN_KG)
-
-        def add_hulls(a, q):
-            n, craft = fleet[a, q], crafts[q]
-            count = h.addVariable(lb=n, ub=n)
-            return Hulls(1 * count, n * craft.payload, n * craft.propellant, n * craft.mass)
-
-        flow = lunar.add_flow(h, campaign, add_hulls)
+        flow = lunar.add_flow(h, campaign, held_hulls(h, fleet, [(c.payload, c.propellant, c.mass) for c in crafts]))
         h.minimize(flow.launched)
         if h.modelStatusToString(h.getModelStatus()) != "Optimal":
             return None
@@ -196,13 +200,16 @@ def improve(campaign, designs, fleet):
     return found
 
 
-def bound_above(campaign, designs):
-    """Size the designs exactly and solve the flow with them: (mass launched, exact designs)."""
-    exact = [(p, q, lunar.dry_mass(p, q)) for p, q, _ in designs]
+def bound_above(campaign, designs, fleet):
+    """Size the designs by the law, a trace larger, and solve the flow with that fleet: (mass launched, designs)."""
+    exact = [(p + MARGIN_KG, q + MARGIN_KG, lunar.dry_mass(p + MARGIN_KG, q + MARGIN_KG)) for p, q, _ in designs]
     if any(m is None for _, _, m in exact):
         return math.inf, designs
-    status, mass, _, _ = lunar.solve_fixed(campaign, exact)
-    return (mass if status == "Optimal" else math.inf), exact
+    h = lunar.new_solver(tolerance=1e-9)
+    flow = lunar.add_flow(h, campaign, held_hulls(h, fleet, exact))
+    h.minimize(flow.launched)
+    optimal = h.modelStatusToString(h.getModelStatus()) == "Optimal"
+    return (h.getObjectiveValue() if optimal else math.inf), exact
 
 
 def solve(campaign, gap=1e-6, time_limit_s=1500.0, log=False):
@@ -218,7 +225,7 @@ def solve(campaign, gap=1e-6, time_limit_s=1500.0, log=False):
         if designs is None:
             break
         improved = improve(campaign, designs, fleet) or designs
-        mass, exact = bound_above(campaign, improved)
+        mass, exact = bound_above(campaign, improved, fleet)
         if mass < upper:
             upper, best = mass, exact
         wall_s = time.perf_counter() - start

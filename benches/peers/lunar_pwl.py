@@ -103,9 +103,9 @@ def solve(campaign, step=2500.0, diagonals="qhull", gap=1e-7, time_limit_s=1500.
         h.addConstr(first.payload >= second.payload)  # designs may be swapped
     flow = lunar.add_flow(h, campaign, unary_hulls(h, campaign, crafts))
     h.minimize(flow.launched)
-    status = h.modelStatusToString(h.getModelStatus())
     designs = [(h.val(c.payload), h.val(c.propellant), h.val(c.mass)) for c in crafts]
-    return status, h.getObjectiveValue(), h.getInfo().mip_dual_bound, designs, h
+    status, mass, bound, _ = lunar.outcome(h)
+    return status, mass, bound, designs, h
 
 
 def main():

@@ -21,6 +21,7 @@ from lunar import (
     arcs_of,
     burnt_share,
     new_solver,
+    outcome,
     supply,
 )
 
@@ -48,7 +49,7 @@ def add_copy(h, a, ship, design):
 
 def solve(campaign, designs, time_limit_s=math.inf, gap=1e-9, log=False):
     """The least mass launched with given designs: (status, mass, bound, solver)."""
-    h = new_solver(time_limit_s, gap, log=log)
+    h = new_solver(time_limit_s, gap, tolerance=1e-9, log=log)
     arcs = arcs_of(campaign) + closed_arcs(campaign)
     opened = len(arcs_of(campaign))
     ships = list(product(range(campaign.designs), range(campaign.copies)))
@@ -66,8 +67,7 @@ def solve(campaign, designs, time_limit_s=math.inf, gap=1e-9, log=False):
             add_capacity(h, a, ships, v)
     add_balances(h, campaign, arcs, ships, v)
     h.minimize(h.qsum(launched))
-    status = h.modelStatusToString(h.getModelStatus())
-    return status, h.getObjectiveValue(), h.getInfo().mip_dual_bound, h
+    return outcome(h)
 
 
 def closed_arcs(campaign):
