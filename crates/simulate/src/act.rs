@@ -205,9 +205,11 @@ impl<'a> World<'a> {
                 self.root_site(carrier)?
             }
         };
-        if let Holder::Element(carrier) = into
-            && let Some(finding) = self.hold_finding(carrier, elements)
-        {
+        let unfit = match into {
+            Holder::Element(carrier) => self.hold_finding(carrier, elements),
+            Holder::Node(_) => None,
+        };
+        if let Some(finding) = unfit.or_else(|| self.over_payload(elements)) {
             return Err(Blocked::because(finding, elements));
         }
         self.touch(site);
@@ -247,6 +249,8 @@ impl<'a> World<'a> {
         self.live[element.at()].presence = Presence::Here;
         self.attach(element, parent, false, site);
         self.begin_stay(element);
+        self.come(element);
+        self.live[element.at()].born = self.now;
         self.charge_element(activity, element);
         self.enter_state(element);
     }
@@ -269,7 +273,10 @@ impl<'a> World<'a> {
             let coming: Vec<_> = elements
                 .iter()
                 .copied()
-                .filter(|element| self.live[element.at()].parent != Some(carrier))
+                .filter(|element| {
+                    let live = &self.live[element.at()];
+                    live.joined || live.parent != Some(carrier)
+                })
                 .collect();
             if let Some(finding) = self.hold_finding(carrier, &coming) {
                 return Err(Blocked::because(finding, elements));
@@ -330,6 +337,9 @@ impl<'a> World<'a> {
         let site = self.root_site(to)?;
         self.need_together(elements, site)?;
         self.need_no_circle(elements, Holder::Element(to))?;
+        if let Some(finding) = self.joining_over_payload(to, elements) {
+            return Err(Blocked::because(finding, elements));
+        }
         self.rehang(elements, Some(to), true, site);
         Ok(())
     }
@@ -444,6 +454,7 @@ impl<'a> World<'a> {
         else {
             return;
         };
+        let (inputs, outputs) = self.within_capacity(activity, *plant, (inputs, outputs), duration);
         let process = Process {
             inputs: inputs.iter().map(per_second).collect(),
             outputs: outputs.iter().map(per_second).collect(),

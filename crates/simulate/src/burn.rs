@@ -12,8 +12,9 @@ use portolan_model::{BurnRecord, BurnStep, BurnSystem, Element, StepRecord};
 use portolan_vocabulary::{Finding, Index};
 use std::collections::BTreeMap;
 
-/// A burn that misses by less than this is complete; it is far below any figure in the field.
-const DV_TOLERANCE_M_S: f64 = 1e-6;
+/// A burn that misses by less than this share of its velocity change (of 1 m/s, where that is more) is
+/// complete; it is far below any figure in the field.
+const DV_TOLERANCE: f64 = 1e-6;
 
 /// A burn as computed, before anything is changed.
 pub(crate) struct BurnPlan {
@@ -31,7 +32,11 @@ impl BurnPlan {
     }
 
     pub(crate) fn is_complete(&self) -> bool {
-        self.fault.is_none() && self.shortfall_m_s() <= DV_TOLERANCE_M_S
+        self.fault.is_none() && self.is_enough()
+    }
+
+    fn is_enough(&self) -> bool {
+        self.shortfall_m_s() <= DV_TOLERANCE * self.record.wanted_m_s.max(1.0)
     }
 }
 
@@ -108,6 +113,7 @@ impl World<'_> {
     /// Takes an element out of the world with everything in it. The site must be touched.
     pub(crate) fn dispose(&mut self, element: Index<Element>) {
         self.end_stays(element);
+        self.go(element, false);
         let inside = self.inside(&[element]);
         self.detach(element);
         for index in inside {
@@ -120,7 +126,7 @@ impl World<'_> {
         let record = &burn.record;
         let short = burn.shortfall_m_s();
         let because = match &burn.fault {
-            Some(fault) if short <= DV_TOLERANCE_M_S => return fault.clone(),
+            Some(fault) if burn.is_enough() => return fault.clone(),
             Some(fault) => format!("; {}", fault.message),
             None => String::new(),
         };

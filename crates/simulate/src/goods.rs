@@ -5,6 +5,7 @@
 //! index. A need that no element asks for is served from the whole site.
 
 use crate::codes;
+use crate::load::exceeds;
 use crate::world::{Presence, Stock, StockKey, World};
 use portolan_model::{Element, Good, Lot, Requester, StoreKind};
 use portolan_vocabulary::{Finding, Index};
@@ -243,11 +244,7 @@ impl World<'_> {
                 continue;
             }
             let room = self.store_room(element, store, good);
-            let put = if room >= rest * (1.0 - 1e-12) {
-                rest
-            } else {
-                room
-            };
+            let put = if exceeds(rest, room) { room } else { rest };
             if put > 0.0 {
                 let slot = self.slot_for(element, store, good);
                 self.jump((element, store, slot), put);
@@ -268,12 +265,18 @@ impl World<'_> {
             })
     }
 
-    /// A finding that a store has no room for these goods, or `None` where it has.
-    pub(crate) fn no_room(&self, element: Index<Element>, lots: &[Lot]) -> Option<Finding> {
+    /// A finding that a store has no room for these goods, or a hold around it, or `None` where all have.
+    /// `from` is where they come from, if that is an element: what holds both gains nothing.
+    pub(crate) fn no_room(
+        &self,
+        element: Index<Element>,
+        lots: &[Lot],
+        from: Option<Index<Element>>,
+    ) -> Option<Finding> {
         let id = self.roster[element].id.as_str();
         for lot in lots {
             let room = self.own_room(element, lot.good);
-            if room < lot.amount * (1.0 - 1e-12) {
+            if exceeds(lot.amount, room) {
                 let name = self.campaign.good_name(lot.good);
                 let message = format!(
                     "\"{id}\" has room for {room:.3} of {name}, and {:.3} is to go in",
@@ -288,10 +291,11 @@ impl World<'_> {
                 );
             }
         }
-        self.hold_overload(
-            element,
-            lots.iter().map(|lot| self.campaign.lot_mass_kg(lot)).sum(),
-        )
+        let added_kg: f64 = lots.iter().map(|lot| self.campaign.lot_mass_kg(lot)).sum();
+        self.hold_overload(element, |outer| {
+            let held = from.is_some_and(|from| self.is_inside(from, outer));
+            if held { 0.0 } else { added_kg }
+        })
     }
 
     /// True where an element is there.

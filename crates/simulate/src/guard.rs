@@ -5,7 +5,7 @@
 use crate::act::named_elements;
 use crate::codes;
 use portolan_model::{
-    Action, Activity, BurnStep, Campaign, Good, Holder, Lot, Plan, Rate, Roster, Site,
+    Action, Activity, BurnStep, Campaign, Element, Good, Holder, Lot, Plan, Rate, Roster, Site,
 };
 use portolan_vocabulary::{Finding, Findings};
 use std::collections::BTreeSet;
@@ -121,7 +121,7 @@ impl Door<'_> {
 
     /// The plan's own elements refer to the campaign's resources and to their own stores only.
     fn foreign_elements(&self, plan: &Plan) -> Findings {
-        let fits = |element: &portolan_model::Element| {
+        let fits = |element: &Element| {
             let goods = element
                 .stores
                 .iter()
@@ -144,6 +144,7 @@ impl Door<'_> {
                 .owner
                 .is_none_or(|owner| self.campaign.partners.at(owner).is_some());
             goods
+                && self.admits_use(element)
                 && parts
                 && feeds
                 && drive
@@ -161,6 +162,29 @@ impl Door<'_> {
                 Finding::error(codes::FOREIGN_PLAN, "element", element.id.as_str(), message)
             })
             .collect()
+    }
+
+    /// What an element is made from, travels, wears out and makes is of the campaign.
+    fn admits_use(&self, element: &Element) -> bool {
+        let (upkeep, campaign) = (&element.upkeep, self.campaign);
+        let ways = element.ways.iter();
+        let worn = upkeep.per_trip.iter();
+        let plant = element.plant.as_ref();
+        ways.into_iter()
+            .all(|way| campaign.edges.at(*way).is_some())
+            && worn
+                .into_iter()
+                .all(|(good, fraction)| self.good(*good) && is_amount(*fraction))
+            && upkeep
+                .base
+                .is_none_or(|base| campaign.nodes.at(base).is_some())
+            && plant.is_none_or(|plant| {
+                let decays = is_share_lost(plant.decay_per_y);
+                decays && self.rates(&plant.inputs) && self.rates(&plant.outputs)
+            })
+            && element
+                .design
+                .is_none_or(|design| campaign.designs.at(design).is_some())
     }
 
     fn holder(&self, holder: Holder) -> bool {

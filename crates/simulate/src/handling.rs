@@ -2,6 +2,7 @@
 
 use crate::block::Blocked;
 use crate::codes;
+use crate::load::exceeds;
 use crate::world::{StockKey, World};
 use portolan_model::{Activity, Element, Good, Holder, Lot, Requester, Way};
 use portolan_vocabulary::{Duration, Finding, Index};
@@ -21,12 +22,17 @@ impl World<'_> {
         to: Index<Element>,
     ) -> Result<(), Blocked> {
         self.touch_element(to)?;
-        if let Some(finding) = self.no_room(to, lots) {
+        if let Some(finding) = self.no_room(to, lots, None) {
             return Err(Blocked::because(finding, &[to]));
         }
+        self.within_payload(to, None, |world| {
+            for lot in lots {
+                let put = world.put_into(to, lot.good, lot.amount);
+                world.record.mass.added_kg += put * world.campaign.unit_mass_kg(lot.good);
+            }
+        })
+        .map_err(|finding| Blocked::because(*finding, &[to]))?;
         for lot in lots {
-            let put = self.put_into(to, lot.good, lot.amount);
-            self.record.mass.added_kg += put * self.campaign.unit_mass_kg(lot.good);
             self.charge_goods(activity, lot);
         }
         Ok(())
@@ -106,15 +112,21 @@ impl World<'_> {
         let arriving: Vec<Lot> = lots
             .iter()
             .map(|lot| Lot {
-                amount: lot.amount * (1.0 - loss),
+                amount: lot.amount * (1.0 - self.least_loss(lot.good, loss)),
                 ..*lot
             })
             .collect();
-        if let Some(finding) = self.no_room(to, &arriving) {
+        if let Some(finding) = self.no_room(to, &arriving, Some(from)) {
             return Err(Blocked::because(finding, &named));
         }
+        self.within_payload(to, Some(from), |world| {
+            for lot in lots {
+                world.pump(from, to, lot.good, lot.amount, loss);
+            }
+        })
+        .map_err(|finding| Blocked::because(*finding, &named))?;
         for lot in lots {
-            self.pump(from, to, lot.good, lot.amount, loss);
+            self.note_loss(from, lot.good, loss);
         }
         Ok(())
     }
@@ -135,11 +147,42 @@ impl World<'_> {
                 continue;
             }
             let specific = stock.good;
+            let loss = self.least_loss(specific, loss);
             let (left, taken) = self.take_share(key, good, rest);
             let put = self.put_into(to, specific, taken * (1.0 - loss));
             self.record.mass.lost_kg += (taken - put) * self.campaign.unit_mass_kg(specific);
             rest = left;
         }
+    }
+
+    /// The share of a good that is lost on the way between two elements: what the plan says, or what the good
+    /// loses at least.
+    fn least_loss(&self, good: Good, stated: f64) -> f64 {
+        match good {
+            Good::Specific(resource) => stated.max(self.campaign.resources[resource].transfer_loss),
+            Good::Generic { .. } => stated,
+        }
+    }
+
+    /// A warning where more is lost than the plan says.
+    fn note_loss(&mut self, from: Index<Element>, good: Good, stated: f64) {
+        let loss = self.least_loss(good, stated);
+        if !exceeds(loss, stated) {
+            return;
+        }
+        let (id, name) = (self.roster[from].id.as_str(), self.campaign.good_name(good));
+        let (loss_percent, stated_percent) = (loss * 100.0, stated * 100.0);
+        let message = format!(
+            "{loss_percent:.2} % of the {name} that leaves \"{id}\" is lost, not {stated_percent:.2} % as planned"
+        );
+        let finding = Finding::warning(codes::TRANSFER_LOSS, "element", id, message)
+            .text("good", self.campaign.good_id(good))
+            .number("lost", loss, "")
+            .number("planned", stated, "")
+            .number("time", self.now.days(), "d");
+        self.record
+            .findings
+            .push(finding.advice("plan with the loss of the good, or with more"));
     }
 
     /// Takes from one stock what it has of an amount: what is left to take, and what was taken in the
@@ -167,6 +210,8 @@ impl World<'_> {
         if giving != taking {
             self.need_pipe(giving, taking, good, amount, duration, &named)?;
         }
+        let stated = loss;
+        let loss = self.least_loss(good, stated);
         let had = self.own_amount(from, good);
         let arriving = amount.unwrap_or_else(|| self.own_room(to, good).min(had * (1.0 - loss)));
         let leaving = arriving / (1.0 - loss);
@@ -184,10 +229,15 @@ impl World<'_> {
                 good,
                 amount: arriving,
             }],
+            Some(from),
         ) {
             return Err(Blocked::because(finding, &named));
         }
-        self.pump(from, to, good, leaving.min(had), loss);
+        self.within_payload(to, Some(from), |world| {
+            world.pump(from, to, good, leaving.min(had), loss);
+        })
+        .map_err(|finding| Blocked::because(*finding, &named))?;
+        self.note_loss(from, good, stated);
         Ok(())
     }
 

@@ -20,11 +20,15 @@ mod handling;
 mod load;
 mod mission;
 mod money;
+mod payload;
+mod plant;
 mod profile;
 mod queue;
 mod record;
 mod standing;
 mod transport;
+mod upkeep;
+mod visits;
 mod world;
 
 pub use mission::MissionProfile;
@@ -155,6 +159,7 @@ impl World<'_> {
             self.settle(site);
             for root in self.sites[site].roots.clone() {
                 self.record.mass.present_kg += self.mass_kg(root);
+                self.go(root, true);
                 self.end_stays(root);
                 self.walk(root, &mut |index, live| {
                     let stocks =
@@ -178,6 +183,8 @@ impl World<'_> {
         self.last_levels(&left);
         let mut findings = self.need_findings();
         findings.extend(self.stall_findings());
+        findings.extend(self.stay_findings());
+        findings.extend(self.presence_findings());
         let World {
             campaign,
             plan,
@@ -203,8 +210,11 @@ impl World<'_> {
     /// One finding for each good that was short at a place, and for each product that was lost.
     fn need_findings(&self) -> Findings {
         let mut short: BTreeMap<_, (f64, f64, Duration)> = BTreeMap::new();
-        for need in &self.record.needs {
+        for (at, need) in self.record.needs.iter().enumerate() {
             let missing = need.amount - need.met;
+            if self.record.explained.contains(&at) {
+                continue;
+            }
             if missing.abs() > 1e-9 * need.amount.abs() {
                 let entry = short
                     .entry((need.site, need.good, need.amount < 0.0))
@@ -306,6 +316,7 @@ fn outcome(
         costs,
         mass,
         stalls: _,
+        explained: _,
         findings,
     } = record;
     stays.sort_by_key(|stay| (stay.element, stay.from));

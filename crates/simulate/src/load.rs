@@ -6,6 +6,14 @@ use portolan_model::{Element, Environment, Partner, SupplyClass};
 use portolan_vocabulary::{Finding, Index};
 use std::collections::BTreeMap;
 
+/// Loads that are above their limit by less than this share are at the limit.
+const ROUNDING: f64 = 1e-9;
+
+/// True where a load is above its limit by more than rounding.
+pub(crate) fn exceeds(load: f64, limit: f64) -> bool {
+    load > limit * (1.0 + ROUNDING) + ROUNDING
+}
+
 /// The sums over a list of elements with everything in them.
 #[derive(Default)]
 pub(crate) struct Load {
@@ -188,10 +196,19 @@ impl World<'_> {
                 let freight = elements
                     .iter()
                     .filter(|element| !self.roster[**element].is_crew());
-                let added_kg = freight.map(|element| self.mass_kg(*element)).sum();
-                self.hold_mass_finding(carrier, added_kg)
-                    .or_else(|| self.hold_overload(carrier, added_kg))
+                let freight: Vec<_> = freight.copied().collect();
+                let sum_kg = |all: &mut dyn Iterator<Item = &Index<Element>>| {
+                    all.map(|element| self.mass_kg(*element)).sum::<f64>()
+                };
+                self.hold_mass_finding(carrier, sum_kg(&mut freight.iter()))
+                    .or_else(|| {
+                        self.hold_overload(carrier, |outer| {
+                            let new = |element: &&Index<Element>| !self.is_inside(**element, outer);
+                            sum_kg(&mut freight.iter().filter(new))
+                        })
+                    })
             })
+            .or_else(|| self.stowing_over_payload(carrier, elements))
     }
 
     fn environment_finding(
@@ -233,7 +250,7 @@ impl World<'_> {
                 .iter()
                 .map(|element| self.roster[*element].volume.m3())
                 .sum::<f64>();
-        (load > most * (1.0 + 1e-12)).then(|| {
+        exceeds(load, most).then(|| {
             let id = self.roster[carrier].id.as_str();
             let message = format!(
                 "the hold of \"{id}\" takes {most:.3} m3, and {load:.3} m3 are to be in it"
@@ -247,7 +264,7 @@ impl World<'_> {
     fn hold_mass_finding(&self, carrier: Index<Element>, added_kg: f64) -> Option<Finding> {
         let most_kg = self.roster[carrier].hold?.max_mass?.kg();
         let load_kg = self.stowed_kg(carrier) + added_kg;
-        (load_kg > most_kg * (1.0 + 1e-12)).then(|| {
+        exceeds(load_kg, most_kg).then(|| {
             let id = self.roster[carrier].id.as_str();
             let message = format!(
                 "the hold of \"{id}\" takes {most_kg:.3} kg, and {load_kg:.3} kg are to be in it"
@@ -260,11 +277,18 @@ impl World<'_> {
         })
     }
 
-    /// What forbids a mass to be added inside an element, in the holds that the element is itself in.
-    pub(crate) fn hold_overload(&self, element: Index<Element>, added_kg: f64) -> Option<Finding> {
+    /// What forbids a mass to be added inside an element, in the holds that the element is itself in; the
+    /// mass is what is new to each of them.
+    pub(crate) fn hold_overload(
+        &self,
+        element: Index<Element>,
+        added_kg: impl Fn(Index<Element>) -> f64,
+    ) -> Option<Finding> {
         let mut inner = element;
         while let Some(outer) = self.live[inner.at()].parent {
+            let added_kg = added_kg(outer);
             if !self.live[inner.at()].joined
+                && added_kg > 0.0
                 && let Some(finding) = self.hold_mass_finding(outer, added_kg)
             {
                 return Some(finding);
@@ -272,5 +296,17 @@ impl World<'_> {
             inner = outer;
         }
         None
+    }
+
+    /// True where `outer` holds an element, with whatever stands between.
+    pub(crate) fn is_inside(&self, element: Index<Element>, outer: Index<Element>) -> bool {
+        let mut inner = element;
+        while let Some(parent) = self.live[inner.at()].parent {
+            if parent == outer {
+                return true;
+            }
+            inner = parent;
+        }
+        false
     }
 }

@@ -66,7 +66,7 @@ impl World<'_> {
         self.charge_activity(activity);
     }
 
-    fn charge(
+    pub(crate) fn charge(
         &mut self,
         activity: Index<Activity>,
         kind: CostKind,

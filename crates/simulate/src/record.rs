@@ -5,7 +5,7 @@ use portolan_model::{
     NeedRecord, Requester, Site, Status, Stay, StockPoint,
 };
 use portolan_vocabulary::{Duration, Findings, Index};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The records of an outcome, in the order in which they arise.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(crate) struct Record {
     pub(crate) mass: MassAccount,
     /// For how many seconds, at full rate, a process stood still for want of a good.
     pub(crate) stalls: BTreeMap<(Requester, Good), f64>,
+    /// The positions of needs whose shortage has a finding of its own.
+    pub(crate) explained: BTreeSet<usize>,
     pub(crate) findings: Findings,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::block::Blocked;
 use crate::codes;
+use crate::load::exceeds;
 use crate::world::World;
 use portolan_model::{
     Action, Activity, Burn, BurnStep, BurnSystem, Edge, Element, EventKind, Movement, Node, Site,
@@ -43,10 +44,14 @@ impl<'a> World<'a> {
         self.need_at_node(named, order.origin)?;
         self.need_idle_inside(named)?;
         self.need_open(&order)?;
+        self.need_fit_to_travel(named, order.edge, order.origin)?;
         self.touch(order.origin.at());
         let burns = way_burns(self.campaign.edges[order.edge].way_at(self.now));
         self.need_matching_steps(&order, &burns)?;
         self.need_within_limits(&order)?;
+        if let Some(finding) = self.over_payload(named) {
+            return Err(Blocked::because(finding, named));
+        }
         let duration = self.trip_duration(&order)?;
         self.need_first_burn(&order, &burns)?;
         self.use_fuel(&order)?;
@@ -174,10 +179,7 @@ impl<'a> World<'a> {
             )
         };
         let limits = &edge.limits;
-        if let Some(most) = limits
-            .mass
-            .filter(|most| load.mass_kg > most.kg() * (1.0 + 1e-12))
-        {
+        if let Some(most) = limits.mass.filter(|most| exceeds(load.mass_kg, most.kg())) {
             return Err(over(
                 codes::OVER_MASS,
                 "a mass",
@@ -189,7 +191,7 @@ impl<'a> World<'a> {
         let volume = limits
             .volume
             .filter(|_| self.campaign.settings.volume_limits);
-        if let Some(most) = volume.filter(|most| load.volume_m3 > most.m3() * (1.0 + 1e-12)) {
+        if let Some(most) = volume.filter(|most| exceeds(load.volume_m3, most.m3())) {
             return Err(over(
                 codes::OVER_VOLUME,
                 "a volume",
@@ -289,7 +291,7 @@ impl<'a> World<'a> {
                 .iter()
                 .map(|stock| stock.level)
                 .sum();
-            if had < needed * (1.0 - 1e-12) {
+            if exceeds(needed, had) {
                 let id = self.roster[*element].id.as_str();
                 let message = format!(
                     "\"{id}\" has fuel for {:.1} km of {:.1} km",
@@ -321,6 +323,7 @@ impl<'a> World<'a> {
         let site = self.sites.len();
         let movement = self.movement(order, duration);
         self.charge_trip(order.activity, order.edge, &movement);
+        self.leave_base(order.activity, order.elements, order.origin);
         self.record.movements.push(movement);
         self.sites.push(crate::flow::SiteState::starting(
             Site::Edge(order.edge),
@@ -362,8 +365,10 @@ impl<'a> World<'a> {
     fn move_roots(&mut self, elements: &[Index<Element>], site: usize) {
         for element in elements {
             self.end_stays(*element);
+            self.go(*element, false);
             self.detach(*element);
             self.attach(*element, None, false, site);
+            self.come(*element);
         }
     }
 
@@ -500,10 +505,12 @@ impl<'a> World<'a> {
         self.touch(site);
         self.touch(destination.at());
         let roots = self.sites[site].roots.clone();
+        self.wear(activity, &roots, site);
         self.record.movements[movement].arrive = Some(self.now);
         self.record.movements[movement].end_mass_kg =
             roots.iter().map(|root| self.mass_kg(*root)).sum();
         self.move_roots(&roots, destination.at());
+        self.reach_base(&roots, destination);
         for (element, state) in std::mem::take(&mut self.trips[trip].states) {
             if self.is_here(element) {
                 self.set_state(element, state);

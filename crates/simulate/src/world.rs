@@ -7,12 +7,13 @@ use crate::queue::{Job, Queue};
 use crate::record::Record;
 use crate::standing::Standing;
 use crate::transport::Trip;
+use crate::visits::Visit;
 use portolan_model::{
-    Activity, Campaign, Element, Good, Holder, Plan, Requester, Roster, Site, StateKind, Stay,
-    StockPoint, Store, StoreKind,
+    Activity, Campaign, Element, Good, Holder, Node, Plan, Requester, Roster, Site, StateKind,
+    Stay, StockPoint, Store, StoreKind,
 };
 use portolan_vocabulary::{Duration, Index};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether an element is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,14 @@ pub(crate) struct Live {
     /// The blocked activity after which it is not where the plan believes it.
     pub(crate) blame: Option<Index<Activity>>,
     pub(crate) dry_kg: f64,
+    /// When it last came back to its base.
+    pub(crate) back_at_base: Option<Duration>,
+    /// How often it has left its base.
+    pub(crate) base_departures: u32,
+    /// When it came to its site.
+    pub(crate) came: Duration,
+    /// When it came into being.
+    pub(crate) born: Duration,
     /// Since when its stay is unchanged.
     stay_from: Duration,
     /// The states whose lump was asked for already.
@@ -89,6 +98,10 @@ pub(crate) struct World<'a> {
     pub(crate) mission_figures: Vec<MissionProfile>,
     /// Who is outside on which EVA.
     pub(crate) outside: BTreeMap<Index<Activity>, Vec<Outside>>,
+    /// The nodes where it matters who is there.
+    pub(crate) watched: BTreeSet<Index<Node>>,
+    /// Who was there.
+    pub(crate) visits: Vec<Visit>,
     /// The end of the plan's last activity.
     pub(crate) plan_end: Duration,
 }
@@ -137,9 +150,12 @@ impl<'a> World<'a> {
             missions_asked: vec![false; campaign.missions.len()],
             mission_figures: Vec::new(),
             outside: BTreeMap::new(),
+            watched: BTreeSet::new(),
+            visits: Vec::new(),
             plan_end: Duration::ZERO,
         };
         world.plan_end = world.last_activity_end();
+        world.watch();
         world
     }
 
@@ -430,6 +446,10 @@ impl Live {
             busy: None,
             blame: None,
             dry_kg: element.mass.kg(),
+            back_at_base: None,
+            base_departures: 0,
+            came: Duration::ZERO,
+            born: Duration::ZERO,
             stay_from: Duration::ZERO,
             lumps_asked: Vec::new(),
         }
