@@ -8,7 +8,10 @@ mod engine;
 mod form;
 #[cfg(feature = "highs")]
 mod highs;
+mod legal;
+mod lp;
 mod micro;
+mod mps;
 mod point;
 mod program;
 mod ranging;
@@ -19,7 +22,10 @@ pub use engine::{
 };
 #[cfg(feature = "highs")]
 pub use highs::Highs;
+pub use legal::LegalNames;
+pub use lp::lp;
 pub use micro::MicroLp;
+pub use mps::{MpsError, mps, read_mps};
 pub use point::{Violated, Violation};
 pub use program::{Column, ColumnKind, Program, Row};
 pub use ranging::{Range, Ranging};

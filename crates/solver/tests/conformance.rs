@@ -53,7 +53,9 @@ fn engines_agree_on_random_programs() {
         for pair in answers.windows(2) {
             assert!(same(&pair[0].1, &pair[1].1), "{at}: {pair:?}\n{program:?}");
         }
-        *stops.entry(answers[0].1.stop).or_insert(0) += 1;
+        if let Some((_, first)) = answers.first() {
+            *stops.entry(first.stop).or_insert(0) += 1;
+        }
     }
     // The set would be worth little if it were all of one kind.
     assert!(stops[&Stop::Optimal] >= 100, "{stops:?}");
