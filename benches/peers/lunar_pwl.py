@@ -56,7 +56,7 @@ def triangles_of(points, step, diagonals):
             rest.append(t)
     for a, b, c, d in squares:  # a low-low, b high P, c high Q, d high-high
         rest += [(a, b, c), (b, c, d)] if diagonals == "falling" else [(a, b, d), (a, c, d)]
-    return sorted(rest)
+    return sorted(tuple(sorted(t)) for t in rest)
 
 
 def print_mesh(points, masses, triangles):

@@ -12,6 +12,7 @@ def solve():
     """(cost, diesel kWh, electricity kWh)."""
     h = highspy.Highs()
     h.setOptionValue("output_flag", False)
+    h.setOptionValue("threads", 2)  # HiGHS refuses a later solve with another number
     diesel = h.addVariable(lb=0)
     burnt = h.addVariable(lb=0)
     electricity = h.addVariable(lb=0)

@@ -94,7 +94,7 @@ def solve(campaign, sizing, time_limit_s):
         return bound, mass, sizing, status
     if sizing == "exact":
         found = lunar_exact.solve(campaign, 1e-6, time_limit_s)
-        state = "Optimal" if found["gap"] <= 1e-6 else "open"
+        state = "Optimal" if found["gap"] <= 1e-6 else "Infeasible" if found["lower"] == math.inf else "open"
         return found["lower"], found["upper"], found["designs"] or [], state
     status, mass, bound, designs, _ = lunar_pwl.solve(campaign, sizing, time_limit_s=time_limit_s)
     return bound, mass, designs, status
@@ -120,7 +120,7 @@ def main():
         how = "given" if isinstance(sizing, list) else sizing if sizing == "exact" else f"mesh {sizing:g}"
         row = [
             name, facts["missions"], " ".join(campaign.hold_at), numbers(campaign.habitat), numbers(campaign.sample),
-            campaign.isp_s, campaign.designs, campaign.copies, how, "" if lower == -math.inf else f"{lower:.6f}",
+            campaign.isp_s, campaign.designs, campaign.copies, how, "" if abs(lower) == math.inf else f"{lower:.6f}",
             "" if upper == math.inf else f"{upper:.6f}",
             "; ".join(numbers(d, 17 if how == "given" else 12) for d in designs), f"{seconds:.1f}", state,
         ]  # fmt: skip
