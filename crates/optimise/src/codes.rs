@@ -12,3 +12,11 @@ pub const LEFT_OUT: Code = Code::new("optimise.left-out");
 pub const THINNED: Code = Code::new("optimise.instants-thinned");
 /// A demand can be reached by nothing on offer.
 pub const UNREACHABLE: Code = Code::new("optimise.unreachable");
+/// The engine gave no answer.
+pub const ENGINE_FAILED: Code = Code::new("optimise.engine-failed");
+/// No plan meets the campaign's demands.
+pub const INFEASIBLE: Code = Code::new("optimise.infeasible");
+/// A flow cannot be written as a plan.
+pub const UNWRITABLE: Code = Code::new("optimise.unwritable");
+/// The search was stopped before the best plan was proved.
+pub const UNPROVED: Code = Code::new("optimise.unproved");

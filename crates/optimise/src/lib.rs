@@ -8,10 +8,14 @@ pub mod codes;
 mod flows;
 mod formulate;
 mod network;
+mod search;
 
 pub use build::{Unrolling, unroll};
 pub use flows::{Flow, Flows, Load, Size};
 pub use formulate::{Formulation, Meaning, UNIT_KG, UNIT_MONEY, formulate};
 pub use network::{
     Arc, Group, Kind, Network, Passage, Point, Pool, Requirement, Spot, Take, Taken, Trip,
+};
+pub use search::{
+    Aim, Found, Reached, Request, Statistics, engine_failed, prepare, search, unit_of,
 };

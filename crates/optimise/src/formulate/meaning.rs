@@ -1,7 +1,7 @@
 //! What rows mean.
 
 use crate::network::Network;
-use portolan_model::{Cap, Offer};
+use portolan_model::{Cap, Goal, Offer};
 use portolan_vocabulary::Index;
 
 /// What a row of the program says. Numbers are positions in the network's lists.
@@ -51,6 +51,8 @@ pub enum Meaning {
     Cap(Index<Cap>),
     /// What must come of the plan.
     Requirement(usize),
+    /// A goal may not go beyond a value.
+    Goal(Goal),
 }
 
 impl Meaning {
@@ -101,6 +103,7 @@ impl Meaning {
             Self::Offer(offer) => format!("offer({};{number})", network.campaign.offers[offer].id),
             Self::Cap(cap) => format!("cap({};{number})", network.campaign.caps[cap].id),
             Self::Requirement(at) => format!("requirement({at};{number})"),
+            Self::Goal(goal) => format!("goal({};{number})", goal.word()),
         }
     }
 }

@@ -10,6 +10,7 @@ mod goals;
 mod leg;
 mod meaning;
 mod read;
+mod solve;
 mod wait;
 
 pub use meaning::Meaning;
@@ -68,7 +69,7 @@ pub(crate) struct SizeColumns {
 }
 
 /// A network as a program.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Formulation<'n, 'a> {
     pub(crate) network: &'n Network<'a>,
     /// The program. Its objective is nothing until [`Formulation::aim`] sets one.

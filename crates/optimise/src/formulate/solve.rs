@@ -1,0 +1,63 @@
+//! Solving a formulation: with an engine as it is, or with the sizes of designs as well.
+
+use super::{Formulation, Meaning};
+use crate::network::Passage;
+use portolan_model::Goal;
+use portolan_solver::{Engine, EngineError, Options, Point, Program, Solution, Watch};
+use portolan_vocabulary::Duration;
+
+impl Formulation<'_, '_> {
+    /// Solves the program for its objective, and chooses sizes where there are designs to size.
+    ///
+    /// # Errors
+    /// Where the engine fails.
+    pub fn solve(
+        &self,
+        engine: &dyn Engine,
+        options: &Options,
+        watch: &mut dyn Watch,
+    ) -> Result<Solution, EngineError> {
+        engine.solve(&self.program, options, watch)
+    }
+
+    /// Keeps a goal from going beyond a value in the program's units.
+    pub fn limit(&mut self, goal: Goal, most: f64) {
+        let sum = self.goals.get(&goal).cloned().unwrap_or_default();
+        self.row(Meaning::Goal(goal), f64::NEG_INFINITY, most, &sum);
+    }
+
+    /// Lets nothing arrive after an instant.
+    pub(crate) fn end_by(&mut self, end: Duration) {
+        for (at, arc) in self.network.arcs.iter().enumerate() {
+            let Passage::Leg { trip, .. } = arc.passage else {
+                continue;
+            };
+            if self.network.trips[trip].arrive > end {
+                for (_, column) in &self.arcs[at].pieces {
+                    self.program.set_bounds(*column, 0.0, 0.0);
+                }
+                for load in &self.arcs[at].loads {
+                    self.program.set_bounds(load.departs, 0.0, 0.0);
+                }
+            }
+        }
+    }
+
+    /// The program with the sizes of a point: products become what they are.
+    pub(crate) fn fixed_sizes(&self, point: &Point) -> Program {
+        let mut program = self.program.clone();
+        for size in self.sizes.iter().flatten() {
+            for column in [size.payload, size.propellant, size.dry] {
+                let value = point.values[column.at()];
+                program.set_bounds(column, value, value);
+            }
+        }
+        for ((count, dimension), (kind, product)) in &self.products {
+            if let Some(size) = self.sizes[*kind] {
+                let value = point.values[size.column(*dimension).at()];
+                program.row("product", 0.0, 0.0, &[(*product, 1.0), (*count, -value)]);
+            }
+        }
+        program
+    }
+}

@@ -1,0 +1,427 @@
+//! The search: from a campaign to the values of its best plan, with what is proved about them.
+
+use crate::build::{Unrolling, unroll};
+use crate::codes;
+use crate::flows::Flows;
+use crate::formulate::{Formulation, UNIT_KG, UNIT_MONEY, formulate};
+use crate::network::{Network, Passage};
+use portolan_model::{Campaign, Goal};
+use portolan_solver::{
+    ColumnKind, Engine, EngineError, Options, Point, Program, Solution, Stop, Watch,
+};
+use portolan_vocabulary::{Duration, Finding, Findings};
+
+/// What a plan is to be best in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Aim {
+    /// The first goal, then the second among the best in the first, and so on.
+    InOrder(Vec<Goal>),
+    /// The least sum of weight times goal: per tonne of launch mass or emissions, per million of the campaign's currency.
+    Weighted(Vec<(Goal, f64)>),
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// What the plan is to be best in.
+    pub aim: Aim,
+    /// How the campaign is unrolled in time.
+    pub unrolling: Unrolling,
+    /// Gaps and limits of the search.
+    pub options: Options,
+    /// Goals that may not be exceeded, in the program's units.
+    pub ceilings: Vec<(Goal, f64)>,
+}
+
+impl Request {
+    /// What a campaign itself asks for.
+    pub fn of(campaign: &Campaign) -> Self {
+        let own = &campaign.settings.objective;
+        let goals = if own.is_empty() {
+            vec![Goal::LaunchMass]
+        } else {
+            own.clone()
+        };
+        Self {
+            aim: Aim::InOrder(goals),
+            unrolling: Unrolling::default(),
+            options: Options {
+                relative_gap: 1e-6,
+                ..Options::default()
+            },
+            ceilings: Vec::new(),
+        }
+    }
+}
+
+/// The size of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Columns.
+    pub columns: usize,
+    /// Columns that are whole numbers.
+    pub integers: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Entries other than zero.
+    pub nonzeros: usize,
+    /// Points of the network.
+    pub points: usize,
+    /// Arcs of the network.
+    pub arcs: usize,
+}
+
+impl Statistics {
+    /// Of a network and its program.
+    pub fn of(network: &Network<'_>, program: &Program) -> Self {
+        let integer =
+            |column: &portolan_solver::Column| program.kind(*column) == ColumnKind::Integer;
+        Self {
+            columns: program.columns(),
+            integers: program.all_columns().filter(integer).count(),
+            rows: program.rows(),
+            nonzeros: program.nonzeros(),
+            points: network.points.len(),
+            arcs: network.arcs.len(),
+        }
+    }
+}
+
+/// What a goal comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reached {
+    /// Which goal.
+    pub goal: Goal,
+    /// What the plan comes to: kg, days, or the campaign's currency.
+    pub value: f64,
+    /// What no plan can be better than, where that was asked of this goal.
+    pub bound: Option<f64>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Why it stopped.
+    pub stop: Stop,
+    /// The flows of the best plan; `None` where there is none.
+    pub flows: Option<Flows>,
+    /// What each goal comes to: those asked for, in order, then the others.
+    pub reached: Vec<Reached>,
+    /// How far the first goal, or the weighted sum, may be from the best, relative to its size.
+    pub gap: Option<f64>,
+    /// Nodes of the search tree.
+    pub nodes: u64,
+    /// The size of the program.
+    pub statistics: Statistics,
+}
+
+/// Searches the best flows through a network.
+///
+/// # Errors
+/// Where the engine fails.
+pub fn search(
+    network: &Network<'_>,
+    request: &Request,
+    engine: &dyn Engine,
+    watch: &mut dyn Watch,
+) -> Result<Found, EngineError> {
+    let mut formulation = formulate(network);
+    for (goal, most) in &request.ceilings {
+        formulation.limit(*goal, *most);
+    }
+    let statistics = Statistics::of(network, &formulation.program);
+    let mut searching = Searching {
+        network,
+        request,
+        engine,
+        watch,
+        nodes: 0,
+    };
+    let best = match &request.aim {
+        Aim::InOrder(goals) => searching.in_order(&mut formulation, goals)?,
+        Aim::Weighted(weights) => {
+            formulation.aim(weights);
+            searching.solve(&formulation)?
+        }
+    };
+    let bound = best.bound;
+    let gap = best.gap();
+    let Some(point) = best.point.as_ref() else {
+        return Ok(Found {
+            stop: best.stop,
+            flows: None,
+            reached: Vec::new(),
+            gap,
+            nodes: searching.nodes,
+            statistics,
+        });
+    };
+    let tidy = searching.tidy(&mut formulation, point)?;
+    let flows = formulation.read(&tidy);
+    Ok(Found {
+        stop: best.stop,
+        reached: reached(&formulation, request, &tidy, bound, network),
+        flows: Some(flows),
+        gap,
+        nodes: searching.nodes,
+        statistics,
+    })
+}
+
+struct Searching<'s, 'a> {
+    network: &'s Network<'a>,
+    request: &'s Request,
+    engine: &'s dyn Engine,
+    watch: &'s mut dyn Watch,
+    nodes: u64,
+}
+
+impl Searching<'_, '_> {
+    /// One goal after the other; the solution of the first with the point of the last.
+    fn in_order(
+        &mut self,
+        formulation: &mut Formulation<'_, '_>,
+        goals: &[Goal],
+    ) -> Result<Solution, EngineError> {
+        let mut first: Option<Solution> = None;
+        for (at, goal) in goals.iter().enumerate() {
+            let solution = if *goal == Goal::Time {
+                self.earliest(formulation)?
+            } else {
+                formulation.aim(&[(*goal, 1.0)]);
+                self.solve(formulation)?
+            };
+            let Some(point) = solution.point.clone() else {
+                return Ok(first.unwrap_or(solution));
+            };
+            if *goal != Goal::Time && at + 1 < goals.len() {
+                formulation.limit(*goal, slightly_more(point.objective));
+            }
+            match &mut first {
+                None => first = Some(solution),
+                Some(first) => first.point = Some(point),
+            }
+        }
+        Ok(first.unwrap_or(Solution {
+            stop: Stop::Optimal,
+            point: None,
+            bound: None,
+            nodes: 0,
+        }))
+    }
+
+    fn solve(&mut self, formulation: &Formulation<'_, '_>) -> Result<Solution, EngineError> {
+        let solution = formulation.solve(self.engine, &self.request.options, self.watch)?;
+        self.nodes += solution.nodes;
+        Ok(solution)
+    }
+
+    /// The earliest instant after which nothing needs to arrive, by bisection over the arrivals. The objective of the
+    /// solution is that instant in days.
+    fn earliest(&mut self, formulation: &mut Formulation<'_, '_>) -> Result<Solution, EngineError> {
+        let network = self.network;
+        let mut instants: Vec<Duration> = network.trips.iter().map(|trip| trip.arrive).collect();
+        instants.push(Duration::ZERO);
+        instants.sort_unstable();
+        instants.dedup();
+        formulation.aim(&[]);
+        let (mut low, mut high) = (0, instants.len() - 1);
+        let mut best = self.solve(formulation)?;
+        if best.point.is_none() {
+            return Ok(best);
+        }
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let trial = self.ending_by(formulation, instants[middle])?;
+            match trial {
+                Some(solution) => {
+                    (best, high) = (solution, middle);
+                }
+                None => low = middle + 1,
+            }
+        }
+        formulation.end_by(instants[high]);
+        let days = instants[high].days();
+        if let Some(point) = &mut best.point {
+            point.objective = days;
+        }
+        Ok(Solution {
+            stop: Stop::Optimal,
+            bound: Some(days),
+            ..best
+        })
+    }
+
+    fn ending_by(
+        &mut self,
+        formulation: &Formulation<'_, '_>,
+        end: Duration,
+    ) -> Result<Option<Solution>, EngineError> {
+        let mut trial = formulation.clone();
+        trial.end_by(end);
+        let solution = self.solve(&trial)?;
+        Ok(solution.point.is_some().then_some(solution))
+    }
+
+    /// The same plan without what it does not need: no more pieces anywhere, goals not worse, as little as possible of
+    /// everything. Values are exact for the whole numbers found.
+    fn tidy(
+        &mut self,
+        formulation: &mut Formulation<'_, '_>,
+        point: &Point,
+    ) -> Result<Vec<f64>, EngineError> {
+        let mut program = formulation.fixed_sizes(point);
+        let objective = program.objective(&point.values);
+        let costs: Vec<_> = program
+            .all_columns()
+            .map(|column| (column, program.cost(column)))
+            .collect();
+        let constant = program.offset();
+        if costs.iter().any(|(_, cost)| *cost != 0.0) {
+            program.row(
+                "objective",
+                f64::NEG_INFINITY,
+                slightly_more(objective) - constant,
+                &costs,
+            );
+        }
+        for column in program.all_columns() {
+            let integer = program.kind(column) == ColumnKind::Integer;
+            let value = point.values[column.at()];
+            if integer {
+                let (lower, _) = program.bounds(column);
+                program.set_bounds(column, lower, value.round().max(lower));
+            }
+            program.set_cost(column, if integer { 1.0 } else { 1e-3 });
+        }
+        let options = Options {
+            relative_gap: 1e-3,
+            absolute_gap: 0.5,
+            start: Some(point.values.clone()),
+            ..self.request.options.clone()
+        };
+        let tidy = self.engine.solve(&program, &options, self.watch)?;
+        let values = tidy
+            .point
+            .map_or_else(|| point.values.clone(), |tidy| tidy.values);
+        self.exact(&program, values)
+    }
+
+    /// The continuous values for the whole numbers of a point, to the engine's full precision.
+    fn exact(&mut self, program: &Program, values: Vec<f64>) -> Result<Vec<f64>, EngineError> {
+        let mut fixed = program.clone();
+        for column in fixed.all_columns() {
+            if fixed.kind(column) == ColumnKind::Integer {
+                let whole = values[column.at()].round();
+                fixed.set_bounds(column, whole, whole);
+                fixed.set_kind(column, ColumnKind::Continuous);
+            }
+        }
+        let exact = self.engine.solve(
+            &fixed,
+            &Options {
+                time_limit: None,
+                node_limit: None,
+                ..self.request.options.clone()
+            },
+            self.watch,
+        )?;
+        Ok(exact.point.map_or(values, |point| point.values))
+    }
+}
+
+/// A limit that a value meets in spite of rounding.
+fn slightly_more(value: f64) -> f64 {
+    value + 1e-9 * value.abs().max(1.0)
+}
+
+fn reached(
+    formulation: &Formulation<'_, '_>,
+    request: &Request,
+    values: &[f64],
+    bound: Option<f64>,
+    network: &Network<'_>,
+) -> Vec<Reached> {
+    let asked = match &request.aim {
+        Aim::InOrder(goals) => goals.clone(),
+        Aim::Weighted(weights) => weights.iter().map(|(goal, _)| *goal).collect(),
+    };
+    let one = matches!(&request.aim, Aim::InOrder(goals) if !goals.is_empty());
+    let others = Goal::ALL.into_iter().filter(|goal| !asked.contains(goal));
+    let all = asked.iter().copied().chain(others);
+    let of = |(at, goal): (usize, Goal)| {
+        let unit = unit_of(goal);
+        let value = if goal == Goal::Time {
+            last_arrival(formulation, values, network).days()
+        } else {
+            let sum = formulation.goal_sum(goal).iter();
+            sum.map(|(column, factor)| values[column.at()] * factor)
+                .fold(0.0, |sum, term| sum + term)
+                * unit
+        };
+        Reached {
+            goal,
+            value,
+            bound: bound.filter(|_| one && at == 0).map(|bound| bound * unit),
+        }
+    };
+    all.enumerate().map(of).collect()
+}
+
+/// What one unit of a goal in the program is in kg, in the campaign's currency, or in days.
+pub fn unit_of(goal: Goal) -> f64 {
+    match goal {
+        Goal::LaunchMass | Goal::Emissions => UNIT_KG,
+        Goal::Cost => UNIT_MONEY,
+        Goal::Time => 1.0,
+    }
+}
+
+fn last_arrival(
+    formulation: &Formulation<'_, '_>,
+    values: &[f64],
+    network: &Network<'_>,
+) -> Duration {
+    let flows = formulation.read(values);
+    let used = network
+        .arcs
+        .iter()
+        .zip(&flows.arcs)
+        .filter_map(|(arc, flow)| match arc.passage {
+            Passage::Leg { trip, .. } if !flow.pieces.is_empty() || !flow.loads.is_empty() => {
+                Some(network.trips[trip].arrive)
+            }
+            _ => None,
+        });
+    used.max().unwrap_or(Duration::ZERO)
+}
+
+/// Unrolls a campaign and searches its best flows; see [`unroll`] and [`search`].
+///
+/// # Errors
+/// Findings, where nothing is on offer, something demanded is on offer nowhere, or the engine fails.
+pub fn prepare<'a>(
+    campaign: &'a Campaign,
+    request: &Request,
+) -> Result<(Network<'a>, Findings), Findings> {
+    let (network, findings) = unroll(campaign, &request.unrolling)?;
+    let error = findings
+        .iter()
+        .any(|finding| finding.severity == portolan_vocabulary::Severity::Error);
+    if error {
+        Err(findings)
+    } else {
+        Ok((network, findings))
+    }
+}
+
+/// A failure of an engine as a finding.
+pub fn engine_failed(campaign: &Campaign, error: &EngineError) -> Finding {
+    Finding::error(
+        codes::ENGINE_FAILED,
+        "campaign",
+        campaign.id.as_str(),
+        error.to_string(),
+    )
+    .advice("try another engine, or write the program with --export-mps and solve it elsewhere")
+}
