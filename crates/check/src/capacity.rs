@@ -1,6 +1,7 @@
 //! Capacity: do holds, places and ways take what is put there?
 
 use crate::codes;
+use crate::payload;
 use crate::report::Report;
 use crate::state::{Spot, State, Weight};
 use crate::stock::{self, exceeds};
@@ -49,6 +50,7 @@ pub(crate) fn hold(
         }
         hold_mass(state, report, holder, added, &[]);
     }
+    payload::stowing(state, report, into, newcomers, created);
 }
 
 /// The holders in whose holds an element is stowed, with whatever stands between.
@@ -64,7 +66,8 @@ fn holds_around(state: &State<'_>, element: Index<Element>) -> Vec<Index<Element
     holds
 }
 
-fn weight(
+/// The weight of an element with all in it; of one that is not created yet, what it will be.
+pub(crate) fn weight(
     state: &State<'_>,
     report: &Report<'_>,
     element: Index<Element>,
@@ -123,7 +126,7 @@ fn hold_mass(
 
 /// A finding where a load is above a limit: an error, or a warning where demands may have made up the
 /// difference by then.
-fn too_heavy(
+pub(crate) fn too_heavy(
     report: &Report<'_>,
     code: Code,
     what: &str,
@@ -151,19 +154,25 @@ fn too_heavy(
     Some(finding.advice(format!("take {over_kg:.1} kg elsewhere")))
 }
 
-/// Judges the mass in the holds around an element whose stores gain goods.
+/// Judges the mass in the holds around an element whose stores gain goods; `from` is where they come from, if
+/// that is an element: what holds both gains nothing.
 pub(crate) fn goods_in_holds(
     state: &State<'_>,
     report: &mut Report<'_>,
     element: Index<Element>,
+    from: Option<Index<Element>>,
     added_kg: f64,
 ) {
     let added = Weight {
         full_kg: added_kg,
         drawable_kg: 0.0,
     };
+    let holds_giver =
+        |holder| from.is_some_and(|from| state.holders(from).any(|other| other == holder));
     for holder in holds_around(state, element) {
-        hold_mass(state, report, holder, added, &[]);
+        if !holds_giver(holder) {
+            hold_mass(state, report, holder, added, &[]);
+        }
     }
 }
 

@@ -68,6 +68,15 @@ pub const SPEED: Code = Code::new("check.speed");
 pub const FUEL: Code = Code::new("check.fuel");
 /// Elements cannot travel through a pipe. Take another way.
 pub const PIPE: Code = Code::new("check.pipe");
+/// An element is to travel a way, by itself or aboard another, that is none of its ways. Take one of its ways, or
+/// leave it behind.
+pub const WRONG_WAY: Code = Code::new("check.wrong-way");
+/// An element is to leave its base before it is ready again. Leave later.
+pub const TURNAROUND: Code = Code::new("check.turnaround");
+/// An element is to leave its base more often than it may. Use another one.
+pub const MAX_DEPARTURES: Code = Code::new("check.max-departures");
+/// What a trip wears out is not in the stack at its end. Take it along.
+pub const UPKEEP: Code = Code::new("check.upkeep");
 /// Nothing travels (a warning). List what is to travel, or leave the trip out.
 pub const EMPTY: Code = Code::new("check.empty");
 /// The stack cannot gain the velocity change of a burn. Add propellant or a stage, or take mass off.
@@ -86,6 +95,8 @@ pub const EDGE_CREW: Code = Code::new("check.edge-crew");
 pub const NO_HOLD: Code = Code::new("check.no-hold");
 /// The hold carries less mass than is put into it. Take a part elsewhere.
 pub const HOLD_MASS: Code = Code::new("check.hold-mass");
+/// The element carries less than is put into it, crew and goods included. Take a part elsewhere.
+pub const PAYLOAD: Code = Code::new("check.payload");
 /// The hold has less volume than is put into it. Take a part elsewhere.
 pub const HOLD_VOLUME: Code = Code::new("check.hold-volume");
 /// The hold has fewer seats than crew members who enter it. Take a part elsewhere.
@@ -104,6 +115,13 @@ pub const ROOM: Code = Code::new("check.room");
 pub const SHORT: Code = Code::new("check.short");
 /// More mass stands at a place than it takes (a warning). Move something on before.
 pub const NODE_MASS: Code = Code::new("check.node-mass");
+
+// Time.
+
+/// An element stays at a node for longer than anything may. Move it on, or remove it.
+pub const MAX_STAY: Code = Code::new("check.max-stay");
+/// Elements that a demand needs at a node are missing. Bring them there, and keep them there.
+pub const PRESENCE: Code = Code::new("check.presence");
 
 // Dependencies.
 

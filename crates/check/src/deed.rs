@@ -10,6 +10,8 @@ use portolan_vocabulary::{Duration, Index};
 pub(crate) enum Change {
     Create(Index<Element>, Spot),
     Place(Index<Element>, Spot),
+    /// A trip of these elements ends, and has worn out what it wears out.
+    Wear(Vec<Index<Element>>),
     Remove(Index<Element>),
     /// The stores of an element hold this at this time.
     Stores(Index<Element>, Duration, Stores),
@@ -67,8 +69,10 @@ impl Deed {
 pub(crate) fn apply(state: &mut State<'_>, by: Index<Activity>, now: Duration, change: Change) {
     match change {
         Change::Create(element, spot) => state.create(element, spot, now),
-        Change::Place(element, spot) => state.place(element, spot),
-        Change::Remove(element) => state.remove(element, by),
+        Change::Place(element, spot) => state.travel(element, spot, now),
+        // The walk sees to it, and reports what is missing.
+        Change::Wear(_) => {}
+        Change::Remove(element) => state.remove(element, by, now),
         Change::Stores(element, at, stores) => state.set_stores(element, at, stores),
         Change::Take(element, lot) => {
             taken(state, now, element, lot);

@@ -3,6 +3,7 @@
 use crate::capacity;
 use crate::codes;
 use crate::deed::{Change, Deed};
+use crate::payload;
 use crate::place;
 use crate::report::Report;
 use crate::state::{Presence, State};
@@ -24,7 +25,8 @@ pub(crate) fn add(
             fits(state, report, to, &mut stores, *lot);
         }
         let added_kg = stock::lots_kg(state.campaign, lots);
-        capacity::goods_in_holds(state, report, to, added_kg);
+        capacity::goods_in_holds(state, report, to, None, added_kg);
+        payload::goods_come(state, report, to, &[(to, &stores)]);
     }
     Deed::at_once(lots.iter().map(|lot| Change::Put(to, *lot)).collect())
 }
@@ -303,17 +305,22 @@ pub(crate) fn transfer(
             pass(state, report, passage, (&mut giver, &mut receiver), *lot);
         }
         let arrives_kg = stock::lots_kg(state.campaign, lots) * (1.0 - passage.loss);
-        goods_come(state, report, passage, arrives_kg);
+        goods_come(state, report, passage, arrives_kg, (&giver, &receiver));
     }
     Deed::at_once(lots.iter().map(|lot| passage.change(*lot)).collect())
 }
 
-fn goods_come(state: &State<'_>, report: &mut Report<'_>, passage: Passage, arrives_kg: f64) {
-    let shared = |holder| state.holders(passage.from).any(|other| other == holder);
-    // Goods that stay within one hold weigh on it no more than before.
-    if !state.holders(passage.to).any(shared) {
-        capacity::goods_in_holds(state, report, passage.to, arrives_kg);
-    }
+/// Judges what gains weight by goods that pass, once giver and receiver hold this.
+fn goods_come(
+    state: &State<'_>,
+    report: &mut Report<'_>,
+    passage: Passage,
+    arrives_kg: f64,
+    (giver, receiver): (&Stores, &Stores),
+) {
+    let Passage { from, to, .. } = passage;
+    capacity::goods_in_holds(state, report, to, Some(from), arrives_kg);
+    payload::goods_come(state, report, to, &[(from, giver), (to, receiver)]);
 }
 
 fn pass(
@@ -364,16 +371,51 @@ pub(crate) fn refuel(
         // Judged at the end, when it takes effect; nothing else touches the two until then.
         let mut giver = state.stores_at(from, end);
         let mut receiver = state.stores_at(to, end);
-        let amount = amount.unwrap_or(0.0);
-        if amount <= 0.0 {
-            fits(state, report, to, &mut receiver, Lot { good, amount });
-        } else {
-            let amount = amount / (1.0 - loss);
-            let lot = Lot { good, amount };
-            pass(state, report, passage, (&mut giver, &mut receiver), lot);
-            let arrives_kg = stock::lots_kg(state.campaign, &[lot]) * (1.0 - loss);
-            goods_come(state, report, passage, arrives_kg);
-        }
+        let both = (&mut giver, &mut receiver);
+        let arrives_kg = match amount.filter(|amount| *amount > 0.0) {
+            Some(amount) => {
+                let amount = amount / (1.0 - loss);
+                let lot = Lot { good, amount };
+                pass(state, report, passage, both, lot);
+                stock::lots_kg(state.campaign, &[lot]) * (1.0 - loss)
+            }
+            None => {
+                fits(state, report, to, both.1, Lot { good, amount: 0.0 });
+                let wanted = amount.map_or(f64::MAX, |_| 0.0);
+                fill(
+                    state,
+                    passage,
+                    both,
+                    Lot {
+                        good,
+                        amount: wanted,
+                    },
+                )
+            }
+        };
+        goods_come(state, report, passage, arrives_kg, (&giver, &receiver));
     }
     Deed::at_end(end, vec![from, to], vec![then])
+}
+
+/// Fills the receiver on trial as far as there is room and the giver has; returns the mass that arrives, in kg.
+fn fill(
+    state: &State<'_>,
+    passage: Passage,
+    (giver, receiver): (&mut Stores, &mut Stores),
+    most: Lot,
+) -> f64 {
+    let (campaign, element) = (state.campaign, state.element(passage.to));
+    let room = stock::room_in_all(campaign, element, receiver, most.good);
+    let amount = most.amount.min(room / (1.0 - passage.loss));
+    let (taken, _) = stock::take(campaign, giver.iter_mut(), Lot { amount, ..most });
+    let arriving = taken.into_iter().map(|part| Lot {
+        amount: part.amount * (1.0 - passage.loss),
+        ..part
+    });
+    let arriving: Vec<_> = arriving.collect();
+    for lot in &arriving {
+        stock::put(campaign, element, receiver, *lot);
+    }
+    stock::lots_kg(campaign, &arriving)
 }

@@ -3,6 +3,7 @@
 use crate::capacity;
 use crate::codes;
 use crate::deed::{Change, Deed};
+use crate::payload;
 use crate::place;
 use crate::report::Report;
 use crate::state::{Presence, Spot, State};
@@ -25,6 +26,7 @@ pub(crate) fn create(
             let finding = report.error(codes::CREATED_TWICE, format!("\"{id}\" is created again"));
             report.state(finding.text("element", id).advice("create it once"));
         }
+        payload::at_creation(state, report, *element);
     }
     let spot = match into {
         Holder::Node(node) => {
@@ -160,6 +162,7 @@ pub(crate) fn join(
         place::free_with_contents(state, report, *element);
     }
     enter(state, report, elements, to);
+    payload::joining(state, report, to, elements);
     let then = elements
         .iter()
         .map(|it| Change::Place(*it, Spot::Joined(to)));

@@ -19,12 +19,15 @@ mod crew;
 mod deed;
 mod goods;
 mod handling;
+mod payload;
 mod place;
 mod propellant;
 mod references;
 mod report;
 mod state;
 mod stock;
+mod travel;
+mod visits;
 mod walk;
 mod ways;
 

@@ -69,7 +69,8 @@ impl<'a> Report<'a> {
     }
 }
 
-fn following(finding: Finding, root: &str) -> Finding {
+/// The finding as one that follows from the failure of an activity.
+pub(crate) fn following(finding: Finding, root: &str) -> Finding {
     let code = finding.code.as_str();
     Finding {
         code: codes::FOLLOWS,

@@ -1,9 +1,10 @@
 //! The checker's own book: where each element is, what is in it, and what occupies it.
 
 use crate::stock::{self, Stores};
+use crate::visits::{self, Visit};
 use portolan_model::{
-    Activity, Campaign, DemandModel, Edge, Element, ElementKind, Good, Node, Plan, Rate, Roster,
-    Site, State as ElementState, SupplyClass,
+    Activity, Campaign, Demand, DemandModel, Edge, Element, ElementKind, Good, Need, Node, Plan,
+    Rate, Roster, Site, State as ElementState, SupplyClass,
 };
 use portolan_vocabulary::{Duration, Index, Mass};
 use std::collections::BTreeSet;
@@ -48,6 +49,14 @@ pub(crate) struct Thing {
     pub(crate) cause: Option<Index<Activity>>,
     /// What it holds directly, stowed and joined.
     pub(crate) inside: BTreeSet<Index<Element>>,
+    /// When it came into being.
+    pub(crate) born: Duration,
+    /// When it came to where it is as a whole.
+    pub(crate) came: Duration,
+    /// When it last came back to its base.
+    pub(crate) back_at_base: Option<Duration>,
+    /// How often it has left its base.
+    pub(crate) base_departures: u32,
     stores: Stores,
     as_of: Duration,
 }
@@ -60,6 +69,10 @@ impl Thing {
             busy: None,
             cause: None,
             inside: BTreeSet::new(),
+            born: Duration::ZERO,
+            came: Duration::ZERO,
+            back_at_base: None,
+            base_departures: 0,
             stores: Vec::new(),
             as_of: Duration::ZERO,
         }
@@ -91,6 +104,9 @@ pub(crate) struct State<'a> {
     roster: Roster<'a>,
     things: Vec<Thing>,
     standing: Vec<BTreeSet<Index<Element>>>,
+    /// The nodes where it matters who is there, and who was there.
+    watched: BTreeSet<Index<Node>>,
+    visits: Vec<Visit>,
     /// Goods that something may make besides the plan's steps.
     made: BTreeSet<Good>,
     /// True where demands may draw goods besides the plan's steps.
@@ -109,6 +125,8 @@ impl<'a> State<'a> {
             roster,
             things: vec![Thing::absent(); roster.len()],
             standing: vec![BTreeSet::new(); campaign.nodes.len()],
+            watched: visits::watched(campaign),
+            visits: Vec::new(),
             made: made(campaign, plan),
             has_needs: has_needs(campaign, plan),
             blank: Element::new("unknown", ElementKind::Item, none, Mass::ZERO),
@@ -181,6 +199,8 @@ impl<'a> State<'a> {
             thing.presence = Presence::Present;
             thing.stores = stores;
             thing.as_of = now;
+            thing.born = now;
+            thing.came = now;
         });
         self.place(index, spot);
     }
@@ -217,9 +237,65 @@ impl<'a> State<'a> {
         self.change(index, |thing| thing.spot = None);
     }
 
+    /// Puts the element somewhere else at an instant: it leaves its site, or comes to another, with all that
+    /// is in it.
+    pub(crate) fn travel(&mut self, index: Index<Element>, spot: Spot, now: Duration) {
+        let was = self.site(index);
+        self.place(index, spot);
+        let is = self.site(index);
+        if was == is {
+            return;
+        }
+        for member in self.tree(index) {
+            self.leave(member, was, now);
+            let base = self.element(member).upkeep.base.map(Site::Node);
+            self.change(member, |thing| {
+                thing.came = now;
+                if base.is_some() && base == was {
+                    thing.base_departures += 1;
+                }
+                if base.is_some() && base == is {
+                    thing.back_at_base = Some(now);
+                }
+            });
+        }
+    }
+
+    /// Notes that an element leaves a node.
+    fn leave(&mut self, element: Index<Element>, site: Option<Site>, now: Duration) {
+        let Some(Site::Node(node)) = site.filter(|_| !self.watched.is_empty()) else {
+            return;
+        };
+        if self.is_watched(node) {
+            let thing = self.thing(element);
+            let (from, cause) = (thing.came, thing.cause);
+            self.visits.push(Visit {
+                element,
+                node,
+                from,
+                to: Some(now),
+                cause,
+            });
+        }
+    }
+
+    /// True where it matters who is at the node.
+    pub(crate) fn is_watched(&self, node: Index<Node>) -> bool {
+        self.watched.contains(&node)
+    }
+
+    /// Who was at a watched node and has left.
+    pub(crate) fn visits(&self) -> &[Visit] {
+        &self.visits
+    }
+
     /// Takes the element out of the campaign with all that is in it.
-    pub(crate) fn remove(&mut self, index: Index<Element>, by: Index<Activity>) {
+    pub(crate) fn remove(&mut self, index: Index<Element>, by: Index<Activity>, now: Duration) {
         let tree = self.tree(index);
+        let site = self.site(index);
+        for member in &tree {
+            self.leave(*member, site, now);
+        }
         self.detach(index);
         for member in tree {
             self.change(member, |thing| {
@@ -312,7 +388,8 @@ fn has_needs(campaign: &Campaign, plan: &Plan) -> bool {
             Eva { .. } | Explore { .. } | Produce { .. } | Repair { .. }
         )
     });
-    by_activity || !campaign.demands.is_empty() || models(campaign, plan).next().is_some()
+    let draws = |demand: &Demand| !matches!(demand.need, Need::Presence { .. });
+    by_activity || campaign.demands.iter().any(draws) || models(campaign, plan).next().is_some()
 }
 
 fn made(campaign: &Campaign, plan: &Plan) -> BTreeSet<Good> {
@@ -327,7 +404,7 @@ fn made(campaign: &Campaign, plan: &Plan) -> BTreeSet<Good> {
         }
     }
     for demand in &campaign.demands {
-        if let portolan_model::Need::Steady { rates, .. } = &demand.need {
+        if let Need::Steady { rates, .. } = &demand.need {
             made.extend(negative(rates));
         }
     }

@@ -10,6 +10,8 @@ use crate::handling;
 use crate::references;
 use crate::report::Report;
 use crate::state::{Spot, State, Weight};
+use crate::travel;
+use crate::visits;
 use crate::ways::{self, Trip};
 use portolan_model::{Action, Activity, Campaign, Element, Node, Plan};
 use portolan_vocabulary::{Duration, Findings, Index};
@@ -22,13 +24,17 @@ pub(crate) fn findings(campaign: &Campaign, plan: &Plan) -> Findings {
         findings: references::of_plan(&state),
         state,
         ends: BTreeMap::new(),
+        last: Duration::ZERO,
         failures: 0,
     };
     for (index, activity) in in_order(plan) {
         walk.settle(activity.at);
+        walk.last = walk.last.max(activity.at);
         walk.begin(index, activity);
     }
     walk.settle(Duration::MAX);
+    let of_visits = visits::findings(&walk.state, walk.last);
+    walk.findings.extend(of_visits);
     walk.findings
 }
 
@@ -52,6 +58,8 @@ struct Walk<'a> {
     findings: Findings,
     /// By time, then in the order of their beginnings.
     ends: BTreeMap<(Duration, usize), End>,
+    /// The last instant at which something begins or ends.
+    last: Duration,
     failures: usize,
 }
 
@@ -64,6 +72,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             let end = entry.remove();
+            self.last = self.last.max(at);
             for element in end.busy {
                 self.state.change(element, |thing| thing.busy = None);
             }
@@ -156,6 +165,9 @@ impl<'a> Walk<'a> {
     fn write(&mut self, by: Index<Activity>, now: Duration, changes: Vec<Change>) {
         let mut reached = BTreeSet::new();
         for change in changes {
+            if let Change::Wear(travelled) = &change {
+                self.wear(by, now, travelled);
+            }
             if let Change::Place(element, Spot::Node(node)) = change
                 && matches!(self.state.thing(element).spot, Some(Spot::Way(_)))
             {
@@ -165,6 +177,18 @@ impl<'a> Walk<'a> {
         }
         for node in reached {
             self.crowd(by, now, node);
+        }
+    }
+
+    /// Takes what a trip has worn out. What is missing breaks nothing that comes after.
+    fn wear(&mut self, by: Index<Activity>, now: Duration, travelled: &[Index<Element>]) {
+        if let Some(activity) = self.state.plan.activities.at(by) {
+            let mut report = Report::new(activity);
+            travel::wear(&mut self.state, &mut report, now, travelled);
+            let root = self.root(travelled, true);
+            let root = root.and_then(|root| self.state.plan.activities.at(root));
+            self.findings
+                .extend(report.into_findings(root.map(|root| root.id.as_str())));
         }
     }
 

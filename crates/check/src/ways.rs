@@ -8,6 +8,7 @@ use crate::propellant::{self, Burn};
 use crate::report::Report;
 use crate::state::{Presence, Spot, State};
 use crate::stock;
+use crate::travel;
 use portolan_model::{
     BurnStep, BurnSystem, Drive, Edge, Element, ElementKind, GroundMode, Node, Site, Way,
 };
@@ -39,6 +40,7 @@ pub(crate) fn transport(state: &State<'_>, report: &mut Report<'_>, trip: &Trip<
     window(state, report, edge);
     let (from, to) = ends(state, edge, trip.elements);
     starts(state, report, edge, from, trip.elements);
+    travel::fit(state, report, trip.edge, from, trip.elements);
     let vehicle = able(state, report, edge, trip);
     let at = report.activity().at;
     let arrival = at + duration(edge.way_at(at), trip, vehicle.map(|(_, drive)| drive));
@@ -65,7 +67,8 @@ fn under_way(trip: &Trip<'_>, to: Index<Node>, arrival: Duration, mut now: Vec<C
         .map(|it| Change::Place(*it, Spot::Way(trip.edge)));
     now.extend(leave);
     let arrive = travels.iter().map(|it| Change::Place(*it, Spot::Node(to)));
-    let then = arrive.collect();
+    let wear = Change::Wear(travels.clone());
+    let then = std::iter::once(wear).chain(arrive).collect();
     Deed {
         now,
         then,
