@@ -1,9 +1,14 @@
 //! What makes a campaign valid: unique ids, indices that resolve, numbers in their ranges.
 
+mod offers;
+mod ranges;
+mod sizing;
+mod upkeep;
+
 use crate::campaign::Parts;
 use crate::demand::{Demand, DemandModel, Need, Rate, Recipient};
 use crate::departures::Departures;
-use crate::edge::{Edge, Way};
+use crate::edge::{Edge, Tariff, Way};
 use crate::element::{Element, StoreKind};
 use crate::good::{Good, Lot};
 use crate::node::{Node, Place};
@@ -43,13 +48,19 @@ pub(crate) fn findings(parts: &Parts) -> Findings {
         judge.edge(edge);
     }
     judge.resources();
-    for element in parts.designs.iter().chain(parts.elements.iter()) {
+    for element in &parts.designs {
         judge.element(element);
+        judge.origin(element, true);
+    }
+    for element in &parts.elements {
+        judge.element(element);
+        judge.origin(element, false);
     }
     judge.missions();
     for demand in &parts.demands {
         judge.demand(demand);
     }
+    judge.offers();
     judge.findings
 }
 
@@ -71,6 +82,8 @@ impl Judge<'_> {
         self.unique("element", parts.elements.iter().map(|x| x.id.as_str()));
         self.unique("mission", parts.missions.iter().map(|x| x.id.as_str()));
         self.unique("demand", parts.demands.iter().map(|x| x.id.as_str()));
+        self.unique("offer", parts.offers.iter().map(|x| x.id.as_str()));
+        self.unique("cap", parts.caps.iter().map(|x| x.id.as_str()));
     }
 
     fn unique<'b>(&mut self, kind: &'static str, ids: impl Iterator<Item = &'b str>) {
@@ -117,6 +130,13 @@ impl Judge<'_> {
                 self.parts.id.as_str(),
                 "the horizon is not after the start",
             );
+        }
+        let goals = settings.objective.iter().enumerate();
+        if goals
+            .into_iter()
+            .any(|(at, goal)| settings.objective[..at].contains(goal))
+        {
+            self.contradiction("settings", "objective", "the objective names a goal twice");
         }
         let parts = self.parts;
         for partner in &parts.partners {
@@ -189,6 +209,9 @@ impl Judge<'_> {
         if let Some(mass) = node.max_mass {
             self.not_negative("node", id, "largest mass", mass.kg(), "kg");
         }
+        if let Some(stay) = node.max_stay {
+            self.duration("node", id, "max stay", stay);
+        }
     }
 
     fn edge(&mut self, edge: &Edge) {
@@ -203,6 +226,7 @@ impl Judge<'_> {
         }
         self.way(id, &edge.way);
         self.departures(id, &edge.departures);
+        self.emissions(id, &edge.tariff);
         let limits = &edge.limits;
         for (name, value, unit) in [
             ("largest mass", limits.mass.map(|mass| mass.kg()), "kg"),
@@ -229,6 +253,15 @@ impl Judge<'_> {
             if window.to <= window.from {
                 self.contradiction("edge", id, "a window closes before it opens");
             }
+        }
+    }
+
+    fn emissions(&mut self, id: &str, tariff: &Tariff) {
+        if let Some(mass) = tariff.emissions_per_trip {
+            self.not_negative("edge", id, "emissions per trip", mass.kg(), "kg");
+        }
+        if let Some(mass) = tariff.emissions_per_kg {
+            self.not_negative("edge", id, "emissions per kilogram", mass, "kg");
         }
     }
 
@@ -381,6 +414,8 @@ impl Judge<'_> {
                 resource.packing_factor,
                 "",
             );
+            let (loss, most) = (resource.transfer_loss, 1.0 - 1e-12);
+            self.range("resource", id, "transfer loss", loss, "", 0.0, most);
         }
     }
 
@@ -426,6 +461,7 @@ impl Judge<'_> {
         self.stores(element);
         self.propulsion(element);
         self.parts_list(element);
+        self.use_of(element);
         for state in &element.states {
             for model in &state.models {
                 self.model("element", id, model);
@@ -645,7 +681,12 @@ impl Judge<'_> {
                 }
                 self.rates("demand", id, rates, false);
             }
-            Need::Presence { from, until, .. } => {
+            Need::Presence {
+                pieces,
+                from,
+                until,
+            } => {
+                self.presence(demand, pieces);
                 self.duration("demand", id, "beginning", *from);
                 if until < from {
                     self.contradiction("demand", id, "the demand ends before it begins");
@@ -659,92 +700,5 @@ impl Judge<'_> {
             self.dangling(kind, id, "resource");
         }
         self.not_negative(kind, id, "amount", lot.amount, "");
-    }
-
-    fn resolves(&self, good: Good) -> bool {
-        match good {
-            Good::Specific(resource) => self.parts.resources.at(resource).is_some(),
-            Good::Generic { .. } => true,
-        }
-    }
-
-    fn duration(&mut self, kind: &'static str, id: &str, name: &'static str, duration: Duration) {
-        self.not_negative(kind, id, name, duration.days(), "d");
-    }
-
-    fn positive(
-        &mut self,
-        kind: &'static str,
-        id: &str,
-        name: &'static str,
-        value: f64,
-        unit: &'static str,
-    ) {
-        self.range(kind, id, name, value, unit, f64::MIN_POSITIVE, 1e18);
-    }
-
-    fn not_negative(
-        &mut self,
-        kind: &'static str,
-        id: &str,
-        name: &'static str,
-        value: f64,
-        unit: &'static str,
-    ) {
-        self.range(kind, id, name, value, unit, 0.0, 1e18);
-    }
-
-    /// Not-a-number is outside every range.
-    #[allow(clippy::too_many_arguments, reason = "one row of a table of ranges")]
-    fn range(
-        &mut self,
-        kind: &'static str,
-        id: &str,
-        name: &'static str,
-        value: f64,
-        unit: &'static str,
-        least: f64,
-        most: f64,
-    ) {
-        if (least..=most).contains(&value) {
-            return;
-        }
-        let message = if most >= 1e15 {
-            format!(
-                "{name} is {value} {unit}, which is not {}",
-                if least > 0.0 {
-                    "above zero"
-                } else {
-                    "zero or more"
-                }
-            )
-        } else {
-            format!("{name} is {value} {unit}, outside {least} to {most}")
-        };
-        let finding = Finding::error(
-            codes::OUT_OF_RANGE,
-            kind,
-            id,
-            message.replace("  ", " ").replace(" ,", ","),
-        )
-        .text("quantity", name)
-        .number("value", value, unit);
-        self.findings.push(finding);
-    }
-
-    fn dangling(&mut self, kind: &'static str, id: &str, target: &str) {
-        let message = format!("refers to a {target} that the campaign does not have");
-        self.findings
-            .push(Finding::error(codes::DANGLING, kind, id, message));
-    }
-
-    fn contradiction(&mut self, kind: &'static str, id: &str, message: &str) {
-        self.findings
-            .push(Finding::error(codes::CONTRADICTION, kind, id, message));
-    }
-
-    fn error(&mut self, kind: &'static str, id: &str, message: &str) {
-        self.findings
-            .push(Finding::error(codes::OUT_OF_RANGE, kind, id, message));
     }
 }
