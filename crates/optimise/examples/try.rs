@@ -3,7 +3,9 @@
 use portolan_optimise::*;
 struct Disk;
 impl portolan_formats::campaign::Files for Disk {
-    fn open<'a>(&'a self, name: &str) -> std::io::Result<Box<dyn std::io::Read + 'a>> { Ok(Box::new(std::fs::File::open(name)?)) }
+    fn open<'a>(&'a self, name: &str) -> std::io::Result<Box<dyn std::io::Read + 'a>> {
+        Ok(Box::new(std::fs::File::open(name)?))
+    }
 }
 fn main() {
     let name = std::env::args().nth(1).unwrap();

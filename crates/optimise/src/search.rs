@@ -7,7 +7,7 @@ use crate::formulate::{Formulation, UNIT_KG, UNIT_MONEY, formulate};
 use crate::network::{Network, Passage};
 use portolan_model::{Campaign, Goal};
 use portolan_solver::{
-    ColumnKind, Engine, EngineError, Options, Point, Program, Solution, Stop, Watch,
+    Column, ColumnKind, Engine, EngineError, Options, Point, Program, Solution, Stop, Watch,
 };
 use portolan_vocabulary::{Duration, Finding, Findings};
 
@@ -156,7 +156,17 @@ pub fn search(
             statistics,
         });
     };
-    let tidy = searching.tidy(&mut formulation, point)?;
+    let Some(tidy) = searching.tidy(&formulation, point)? else {
+        let stop = Stop::Numerical;
+        return Ok(Found {
+            stop,
+            flows: None,
+            reached: Vec::new(),
+            gap: None,
+            nodes: searching.nodes,
+            statistics,
+        });
+    };
     let flows = formulation.read(&tidy);
     Ok(Found {
         stop: best.stop,
@@ -264,70 +274,104 @@ impl Searching<'_, '_> {
     }
 
     /// The same plan without what it does not need: no more pieces anywhere, goals not worse, as little as possible of
-    /// everything. Values are exact for the whole numbers found.
+    /// everything. Values are exact for the whole numbers found; `None` where these do not stand up to that.
     fn tidy(
         &mut self,
-        formulation: &mut Formulation<'_, '_>,
+        formulation: &Formulation<'_, '_>,
         point: &Point,
-    ) -> Result<Vec<f64>, EngineError> {
-        let mut program = formulation.fixed_sizes(point);
-        let objective = program.objective(&point.values);
-        let costs: Vec<_> = program
+    ) -> Result<Option<Vec<f64>>, EngineError> {
+        let program = formulation.fixed_sizes(point);
+        let mut fewer = program.clone();
+        for column in program
             .all_columns()
-            .map(|column| (column, program.cost(column)))
-            .collect();
-        let constant = program.offset();
-        if costs.iter().any(|(_, cost)| *cost != 0.0) {
-            program.row(
-                "objective",
-                f64::NEG_INFINITY,
-                slightly_more(objective) - constant,
-                &costs,
-            );
+            .filter(|column| is_integer(&program, *column))
+        {
+            let (lower, _) = program.bounds(column);
+            fewer.set_bounds(column, lower, point.values[column.at()].round().max(lower));
         }
-        for column in program.all_columns() {
-            let integer = program.kind(column) == ColumnKind::Integer;
-            let value = point.values[column.at()];
-            if integer {
-                let (lower, _) = program.bounds(column);
-                program.set_bounds(column, lower, value.round().max(lower));
-            }
-            program.set_cost(column, if integer { 1.0 } else { 1e-3 });
-        }
+        let least = as_little_as_possible(&fewer, program.objective(&point.values) + 1e-6);
         let options = Options {
             relative_gap: 1e-3,
             absolute_gap: 0.5,
             start: Some(point.values.clone()),
             ..self.request.options.clone()
         };
-        let tidy = self.engine.solve(&program, &options, self.watch)?;
-        let values = tidy
+        let tidy = self.engine.solve(&least, &options, self.watch)?;
+        let trials = tidy
             .point
-            .map_or_else(|| point.values.clone(), |tidy| tidy.values);
-        self.exact(&program, values)
-    }
-
-    /// The continuous values for the whole numbers of a point, to the engine's full precision.
-    fn exact(&mut self, program: &Program, values: Vec<f64>) -> Result<Vec<f64>, EngineError> {
-        let mut fixed = program.clone();
-        for column in fixed.all_columns() {
-            if fixed.kind(column) == ColumnKind::Integer {
-                let whole = values[column.at()].round();
-                fixed.set_bounds(column, whole, whole);
-                fixed.set_kind(column, ColumnKind::Continuous);
+            .iter()
+            .map(|tidy| &tidy.values)
+            .chain([&point.values]);
+        for whole in trials {
+            if let Some(values) = self.exact(&program, whole)? {
+                return Ok(Some(values));
             }
         }
-        let exact = self.engine.solve(
-            &fixed,
-            &Options {
-                time_limit: None,
-                node_limit: None,
-                ..self.request.options.clone()
-            },
-            self.watch,
-        )?;
-        Ok(exact.point.map_or(values, |point| point.values))
+        Ok(None)
     }
+
+    /// The best continuous values for the whole numbers of a point, and among them the least, to the engine's full
+    /// precision.
+    fn exact(
+        &mut self,
+        program: &Program,
+        values: &[f64],
+    ) -> Result<Option<Vec<f64>>, EngineError> {
+        let mut fixed = program.clone();
+        for column in program
+            .all_columns()
+            .filter(|column| is_integer(program, *column))
+        {
+            let whole = values[column.at()].round();
+            fixed.set_bounds(column, whole, whole);
+            fixed.set_kind(column, ColumnKind::Continuous);
+        }
+        let options = Options {
+            feasibility: 1e-9,
+            time_limit: None,
+            node_limit: None,
+            start: None,
+            ..self.request.options.clone()
+        };
+        let Some(best) = self.engine.solve(&fixed, &options, self.watch)?.point else {
+            return Ok(None);
+        };
+        let least = as_little_as_possible(&fixed, slightly_more(best.objective));
+        let least = self.engine.solve(&least, &options, self.watch)?;
+        Ok(Some(least.point.unwrap_or(best).values))
+    }
+}
+
+fn is_integer(program: &Program, column: Column) -> bool {
+    program.kind(column) == ColumnKind::Integer
+}
+
+/// The program that asks for as little as possible of everything, with the objective no worse than a value.
+fn as_little_as_possible(program: &Program, objective: f64) -> Program {
+    let mut least = program.clone();
+    let costs: Vec<(Column, f64)> = program
+        .all_columns()
+        .map(|column| (column, program.cost(column)))
+        .collect();
+    if costs.iter().any(|(_, cost)| *cost != 0.0) {
+        least.row(
+            "objective",
+            f64::NEG_INFINITY,
+            objective - program.offset(),
+            &costs,
+        );
+    }
+    for column in program.all_columns() {
+        least.set_cost(
+            column,
+            if is_integer(program, column) {
+                1.0
+            } else {
+                1e-3
+            },
+        );
+    }
+    least
 }
 
 /// A limit that a value meets in spite of rounding.

@@ -28,7 +28,8 @@ pub struct Options {
     pub relative_gap: f64,
     /// Stop where it is proved to be within this much of the best.
     pub absolute_gap: f64,
-    /// How far a row or bound may be violated.
+    /// How far a row or bound may be violated. Much below 1e-7 a branching search may take nodes for infeasible that are
+    /// not; ask for less only of programs without whole numbers.
     pub feasibility: f64,
     /// Stop after this time.
     pub time_limit: Option<Duration>,
@@ -46,7 +47,7 @@ impl Default for Options {
         Self {
             relative_gap: 1e-9,
             absolute_gap: 1e-9,
-            feasibility: 1e-9,
+            feasibility: 1e-7,
             time_limit: None,
             node_limit: None,
             start: None,

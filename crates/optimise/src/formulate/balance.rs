@@ -188,7 +188,7 @@ impl Formulation<'_, '_> {
                     entries.push((column, 1.0));
                 }
             }
-            let mass = mass_kg / UNIT_KG * super::MARGIN;
+            let mass = mass_kg / UNIT_KG;
             self.row(Meaning::Requirement(at), mass, mass, &entries);
         }
         demanded

@@ -1,6 +1,6 @@
 //! Legs: coast, burn, coast, and what is used up meanwhile.
 
-use super::{Formulation, LoadColumns, MARGIN, Meaning, Sum, UNIT_KG};
+use super::{Formulation, LoadColumns, Meaning, Sum, UNIT_KG};
 use crate::network::{Group, Passage};
 use portolan_solver::Column;
 use portolan_vocabulary::Duration;
@@ -180,7 +180,7 @@ impl Formulation<'_, '_> {
         let network = self.network;
         let mut entries: Sum = need
             .iter()
-            .map(|(column, factor)| (*column, -factor * MARGIN))
+            .map(|(column, factor)| (*column, -factor))
             .collect();
         for load in 0..self.arcs[arc].loads.len() {
             let LoadColumns { good, pool, .. } = self.arcs[arc].loads[load];
@@ -231,7 +231,7 @@ impl Formulation<'_, '_> {
             needed
                 .entry(load)
                 .or_default()
-                .push((count, km * per_km * unit_kg / UNIT_KG * MARGIN));
+                .push((count, km * per_km * unit_kg / UNIT_KG));
         }
         let mut fuel = BTreeMap::new();
         for (load, sum) in needed {
@@ -254,7 +254,7 @@ impl Formulation<'_, '_> {
         at_burn: &[Sum],
     ) -> BTreeMap<usize, Column> {
         let network = self.network;
-        let fraction = (1.0 - (-dv_m_s / group.exhaust_m_s).exp()) * (1.0 + 1e-10);
+        let fraction = 1.0 - (-dv_m_s / group.exhaust_m_s).exp();
         let mut mass = self.dry_sum(arc);
         mass.extend(at_burn.iter().flatten());
         let mut burned = BTreeMap::new();

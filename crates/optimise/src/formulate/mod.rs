@@ -28,8 +28,6 @@ pub const UNIT_MONEY: f64 = 1e6;
 const MOST_PIECES: u32 = 10_000;
 /// The most that a store without limit takes, in units of mass.
 const UNLIMITED: f64 = 20_000.0;
-/// By how much more than is needed is drawn, so that rounding leaves nothing short.
-const MARGIN: f64 = 1.0 + 2e-8;
 
 /// A linear sum of columns.
 pub(crate) type Sum = Vec<(Column, f64)>;
