@@ -20,6 +20,21 @@ pub const RANGE: Code = Code::new("check.range");
 /// An element has no state of the kind that it is to change to (a warning). Leave it out.
 pub const STATE: Code = Code::new("check.state");
 
+/// An element of the plan is not made as its design says. Make it so, or name no design.
+pub const DESIGN: Code = Code::new("check.design");
+/// A capacity is out of its range, or the dry mass below what the sizing law asks for. Change one of them.
+pub const SIZING_LAW: Code = Code::new("check.sizing-law");
+
+// Offers and caps.
+
+/// What is taken is not on offer: not at all, not there, not then, or not of this owner. Take what is on offer.
+pub const NOT_ON_OFFER: Code = Code::new("check.not-on-offer");
+/// More is taken than is on offer. Take less.
+pub const OFFER_LIMIT: Code = Code::new("check.offer-limit");
+/// More departs, or is spent, than a cap allows (a warning where demands may have made up the difference, or where
+/// some money cannot be counted). Send or spend less.
+pub const CAP: Code = Code::new("check.cap");
+
 // Existence and place.
 
 /// An activity uses an element that has not been created yet. Create it before.
@@ -113,6 +128,10 @@ pub const ROOM: Code = Code::new("check.room");
 /// Less is there than is to leave or to be used up. Bring more before, or take less. A warning where
 /// more may have been made by then, and for what is used up.
 pub const SHORT: Code = Code::new("check.short");
+/// Less is to be lost on the way between two elements than the good loses at least. Plan with its loss.
+pub const TRANSFER_LOSS: Code = Code::new("check.transfer-loss");
+/// A plant is to make or use more than it can, or to do without its inputs. Make less, or give it its inputs.
+pub const PLANT_CAPACITY: Code = Code::new("check.plant-capacity");
 /// More mass stands at a place than it takes (a warning). Move something on before.
 pub const NODE_MASS: Code = Code::new("check.node-mass");
 

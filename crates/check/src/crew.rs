@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::deed::Deed;
 use crate::place;
+use crate::plant::{self, Process};
 use crate::report::Report;
 use crate::state::{Presence, State};
 use portolan_model::{CrewState, Element, StateKind};
@@ -78,9 +79,13 @@ pub(crate) fn produce(
     state: &State<'_>,
     report: &mut Report<'_>,
     plant: Index<Element>,
+    process: Process<'_>,
     end: Duration,
 ) -> Deed {
     place::usable(state, report, plant);
+    if state.thing(plant).presence == Presence::Present {
+        plant::judge(state, report, plant, process, end);
+    }
     Deed::at_end(end, vec![plant], Vec::new())
 }
 

@@ -13,6 +13,8 @@ pub(crate) enum Change {
     /// A trip of these elements ends, and has worn out what it wears out.
     Wear(Vec<Index<Element>>),
     Remove(Index<Element>),
+    /// So much of an offer, by its position, is taken.
+    Offer(usize, f64),
     /// The stores of an element hold this at this time.
     Stores(Index<Element>, Duration, Stores),
     /// A lot leaves the stores of an element, as far as it is there.
@@ -73,6 +75,7 @@ pub(crate) fn apply(state: &mut State<'_>, by: Index<Activity>, now: Duration, c
         // The walk sees to it, and reports what is missing.
         Change::Wear(_) => {}
         Change::Remove(element) => state.remove(element, by, now),
+        Change::Offer(at, amount) => state.take_offer(at, amount),
         Change::Stores(element, at, stores) => state.set_stores(element, at, stores),
         Change::Take(element, lot) => {
             taken(state, now, element, lot);

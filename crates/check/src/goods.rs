@@ -3,6 +3,7 @@
 use crate::capacity;
 use crate::codes;
 use crate::deed::{Change, Deed};
+use crate::offers;
 use crate::payload;
 use crate::place;
 use crate::report::Report;
@@ -10,6 +11,7 @@ use crate::state::{Presence, State};
 use crate::stock::{self, Stores, exceeds};
 use portolan_model::{Element, Good, Holder, Lot, Node, Site, Way};
 use portolan_vocabulary::{Duration, Index};
+use std::collections::BTreeSet;
 
 /// Goods come into being in an element's stores.
 pub(crate) fn add(
@@ -19,7 +21,9 @@ pub(crate) fn add(
     to: Index<Element>,
 ) -> Deed {
     place::usable(state, report, to);
+    let mut now = Vec::new();
     if is_present(state, to) {
+        now = offers::of_goods(state, report, lots, to);
         let mut stores = state.stores_at(to, report.activity().at);
         for lot in lots {
             fits(state, report, to, &mut stores, *lot);
@@ -28,7 +32,8 @@ pub(crate) fn add(
         capacity::goods_in_holds(state, report, to, None, added_kg);
         payload::goods_come(state, report, to, &[(to, &stores)]);
     }
-    Deed::at_once(lots.iter().map(|lot| Change::Put(to, *lot)).collect())
+    now.extend(lots.iter().map(|lot| Change::Put(to, *lot)));
+    Deed::at_once(now)
 }
 
 fn is_present(state: &State<'_>, element: Index<Element>) -> bool {
@@ -333,9 +338,37 @@ fn pass(
     let name = format!("\"{}\"", state.id(passage.from));
     let (taken, missing) = stock::take(state.campaign, giver.iter_mut(), lot);
     short(state, report, &name, lot, missing, true);
+    let goods: BTreeSet<Good> = taken.iter().map(|it| it.good).chain([lot.good]).collect();
+    for good in goods {
+        loses(state, report, passage, good);
+    }
     for part in taken {
         let amount = part.amount * (1.0 - passage.loss);
         fits(state, report, passage.to, receiver, Lot { amount, ..part });
+    }
+}
+
+/// Judges that as much is lost as a good loses at least between two elements.
+fn loses(state: &State<'_>, report: &mut Report<'_>, passage: Passage, good: Good) {
+    let resource = match good {
+        Good::Specific(resource) => state.campaign.resources.at(resource),
+        Good::Generic { .. } => None,
+    };
+    let least = resource.map_or(0.0, |it| it.transfer_loss);
+    if exceeds(least, passage.loss) {
+        let good = stock::good_word(state.campaign, good);
+        let (least_percent, loss_percent) = (least * 100.0, passage.loss * 100.0);
+        let message = format!(
+            "{loss_percent:.2} % of {good} is to be lost, and {least_percent:.2} % are lost at least"
+        );
+        let finding = report.error(codes::TRANSFER_LOSS, message);
+        report.state(
+            finding
+                .text("good", good)
+                .number("planned", passage.loss, "")
+                .number("least", least, "")
+                .advice(format!("plan with a loss of {least}, and send more")),
+        );
     }
 }
 
@@ -381,6 +414,7 @@ pub(crate) fn refuel(
             }
             None => {
                 fits(state, report, to, both.1, Lot { good, amount: 0.0 });
+                loses(state, report, passage, good);
                 let wanted = amount.map_or(f64::MAX, |_| 0.0);
                 fill(
                     state,

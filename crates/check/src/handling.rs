@@ -3,6 +3,7 @@
 use crate::capacity;
 use crate::codes;
 use crate::deed::{Change, Deed};
+use crate::offers;
 use crate::payload;
 use crate::place;
 use crate::report::Report;
@@ -40,12 +41,9 @@ pub(crate) fn create(
             Spot::Stowed(holder)
         }
     };
-    Deed::at_once(
-        elements
-            .iter()
-            .map(|it| Change::Create(*it, spot))
-            .collect(),
-    )
+    let mut now = offers::of_elements(state, report, elements, into);
+    now.extend(elements.iter().map(|it| Change::Create(*it, spot)));
+    Deed::at_once(now)
 }
 
 fn created_on_site(state: &State<'_>, report: &mut Report<'_>, place: Site) {

@@ -15,12 +15,16 @@
 pub mod codes;
 
 mod capacity;
+mod caps;
 mod crew;
 mod deed;
+mod design;
 mod goods;
 mod handling;
+mod offers;
 mod payload;
 mod place;
+mod plant;
 mod propellant;
 mod references;
 mod report;

@@ -1,6 +1,7 @@
 //! References and ranges: does every name lead somewhere, does every number mean anything?
 
 use crate::codes;
+use crate::design;
 use crate::report::Report;
 use crate::state::State;
 use portolan_model::{
@@ -9,6 +10,7 @@ use portolan_model::{
 };
 use portolan_vocabulary::{Finding, Findings, Index};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// Every element that an action names, in the order written.
 pub(crate) fn named(action: &Action) -> Vec<Index<Element>> {
@@ -81,6 +83,7 @@ pub(crate) fn of_plan(state: &State<'_>) -> Findings {
             Finding::error(codes::REFERENCE, "element", element.id.as_str(), message)
         }));
         findings.extend(odd_numbers(state, element));
+        findings.extend(design::findings(state, element));
     }
     findings
 }
@@ -150,7 +153,42 @@ fn dangling(state: &State<'_>, element: &Element) -> Vec<&'static str> {
             .all(|good| resolves(state, good)),
         "a resource",
     );
+    missing.extend(dangling_in_use(state, element));
     missing
+}
+
+/// What the use and the making of a plan's element refer to and is not there.
+fn dangling_in_use(state: &State<'_>, element: &Element) -> Vec<&'static str> {
+    let (campaign, upkeep) = (state.campaign, &element.upkeep);
+    let known = |it: &Rate| resolves(state, it.good);
+    let made = element.plant.iter();
+    let mut made = made.flat_map(|plant| plant.inputs.iter().chain(&plant.outputs));
+    let base = upkeep.base.is_none_or(|it| campaign.nodes.at(it).is_some());
+    let design = element.design;
+    let all = [
+        (
+            element
+                .ways
+                .iter()
+                .all(|it| campaign.edges.at(*it).is_some()),
+            "a way",
+        ),
+        (
+            upkeep
+                .per_trip
+                .iter()
+                .all(|(good, _)| resolves(state, *good)),
+            "a resource",
+        ),
+        (base, "a node"),
+        (made.all(known), "a resource"),
+        (
+            design.is_none_or(|it| campaign.designs.at(it).is_some()),
+            "a design",
+        ),
+    ];
+    let missing = all.into_iter().filter(|(found, _)| !found);
+    missing.map(|(_, what)| what).collect()
 }
 
 fn modelled(element: &Element) -> Vec<Good> {
@@ -165,6 +203,9 @@ fn modelled(element: &Element) -> Vec<Good> {
     };
     models.flat_map(goods).collect()
 }
+
+/// A number with its name, its unit and the range in which it means something.
+type Number = (&'static str, f64, &'static str, RangeInclusive<f64>);
 
 /// Numbers of a plan's element that mean nothing.
 fn odd_numbers(state: &State<'_>, element: &Element) -> Findings {
@@ -212,6 +253,7 @@ fn odd_numbers(state: &State<'_>, element: &Element) -> Findings {
         numbers.push(("highest speed", speed, "m/s", f64::MIN_POSITIVE..=f64::MAX));
         numbers.push(("fuel per kilometre", drive.fuel_per_km, "", not_negative));
     }
+    numbers.extend(numbers_in_use(element));
     let odd = numbers
         .into_iter()
         .filter(|(_, value, _, range)| !range.contains(value));
@@ -222,6 +264,27 @@ fn odd_numbers(state: &State<'_>, element: &Element) -> Findings {
             .number("value", value, unit)
     };
     odd.map(finding).collect()
+}
+
+/// The numbers of the use of an element, with their units and ranges.
+fn numbers_in_use(element: &Element) -> Vec<Number> {
+    let not_negative = 0.0..=f64::MAX;
+    let payload = element.max_payload.iter();
+    let mut numbers: Vec<Number> = payload
+        .map(|most| ("payload", most.kg(), "kg", not_negative.clone()))
+        .collect();
+    let upkeep = &element.upkeep;
+    let worn = upkeep.per_trip.iter();
+    numbers.extend(worn.map(|(_, it)| ("upkeep of a trip", *it, "", not_negative.clone())));
+    let turnaround_d = upkeep.turnaround.days();
+    numbers.push(("turnaround", turnaround_d, "d", not_negative.clone()));
+    if let Some(plant) = &element.plant {
+        let rates = plant.inputs.iter().chain(&plant.outputs);
+        numbers.extend(rates.map(|it| ("rate", it.per_day, "per day", not_negative.clone())));
+        let decay = plant.decay_per_y;
+        numbers.push(("decay", decay, "per year", 0.0..=1.0 - 1e-12));
+    }
+    numbers
 }
 
 /// Judges what an activity says, whatever happened before it.

@@ -107,6 +107,8 @@ pub(crate) struct State<'a> {
     /// The nodes where it matters who is there, and who was there.
     watched: BTreeSet<Index<Node>>,
     visits: Vec<Visit>,
+    /// How much of each offer was taken.
+    taken: Vec<f64>,
     /// Goods that something may make besides the plan's steps.
     made: BTreeSet<Good>,
     /// True where demands may draw goods besides the plan's steps.
@@ -127,6 +129,7 @@ impl<'a> State<'a> {
             standing: vec![BTreeSet::new(); campaign.nodes.len()],
             watched: visits::watched(campaign),
             visits: Vec::new(),
+            taken: vec![0.0; campaign.offers.len()],
             made: made(campaign, plan),
             has_needs: has_needs(campaign, plan),
             blank: Element::new("unknown", ElementKind::Item, none, Mass::ZERO),
@@ -282,6 +285,18 @@ impl<'a> State<'a> {
     /// True where it matters who is at the node.
     pub(crate) fn is_watched(&self, node: Index<Node>) -> bool {
         self.watched.contains(&node)
+    }
+
+    /// How much of each offer was taken.
+    pub(crate) fn taken(&self) -> &[f64] {
+        &self.taken
+    }
+
+    /// Takes an amount from an offer.
+    pub(crate) fn take_offer(&mut self, at: usize, amount: f64) {
+        if let Some(taken) = self.taken.get_mut(at) {
+            *taken += amount;
+        }
     }
 
     /// Who was at a watched node and has left.

@@ -2,11 +2,13 @@
 //! into the book.
 
 use crate::capacity;
+use crate::caps::Sums;
 use crate::codes;
 use crate::crew;
 use crate::deed::{self, Change, Deed};
 use crate::goods::{self, Passage};
 use crate::handling;
+use crate::plant::Process;
 use crate::references;
 use crate::report::Report;
 use crate::state::{Spot, State, Weight};
@@ -25,6 +27,7 @@ pub(crate) fn findings(campaign: &Campaign, plan: &Plan) -> Findings {
         state,
         ends: BTreeMap::new(),
         last: Duration::ZERO,
+        sums: Sums::new(campaign.caps.len()),
         failures: 0,
     };
     for (index, activity) in in_order(plan) {
@@ -35,6 +38,7 @@ pub(crate) fn findings(campaign: &Campaign, plan: &Plan) -> Findings {
     walk.settle(Duration::MAX);
     let of_visits = visits::findings(&walk.state, walk.last);
     walk.findings.extend(of_visits);
+    walk.findings.extend(walk.sums.findings(&walk.state));
     walk.findings
 }
 
@@ -60,6 +64,8 @@ struct Walk<'a> {
     ends: BTreeMap<(Duration, usize), End>,
     /// The last instant at which something begins or ends.
     last: Duration,
+    /// What counts towards the caps.
+    sums: Sums,
     failures: usize,
 }
 
@@ -101,6 +107,7 @@ impl<'a> Walk<'a> {
             if let Some(root) = root {
                 self.mark(&named, root);
             }
+            self.sums.count(&self.state, index, activity);
             self.carry_out(index, activity.at, deed);
         }
         let id = root.and_then(|root| self.state.plan.activities.at(root));
@@ -230,7 +237,12 @@ fn judge(state: &State<'_>, report: &mut Report<'_>) -> Deed {
             crew::excursion(state, report, *vehicle, crew, end)
         }
         Action::Repair { element, crew, .. } => crew::repair(state, report, *element, crew),
-        Action::Produce { plant, .. } => crew::produce(state, report, *plant, end),
+        Action::Produce {
+            plant,
+            inputs,
+            outputs,
+            ..
+        } => crew::produce(state, report, *plant, Process { inputs, outputs }, end),
         Action::Reconfigure { changes } => {
             crew::reconfigure(state, report, changes.iter().map(|(element, _)| *element))
         }
