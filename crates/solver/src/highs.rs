@@ -8,13 +8,14 @@
 //! because HiGHS would take them for infinite or not at all.
 
 mod foreign;
+mod ranging;
 
 use crate::engine::{
     Abilities, Engine, EngineError, Options, Point, Solution, Stop, Unwatched, Watch,
 };
 use crate::point::settled;
 use crate::program::{ColumnKind, Program};
-use crate::ranging::{Range, Ranging};
+use crate::ranging::Ranging;
 use foreign::{Arrays, Instance, Listener};
 use highs_sys::{
     HighsInt, MODEL_STATUS_INFEASIBLE, MODEL_STATUS_OPTIMAL, MODEL_STATUS_POSTSOLVE_ERROR,
@@ -86,10 +87,13 @@ impl Engine for Highs {
         if program.has_integers() {
             return Err(unable("give ranges of a program with whole numbers"));
         }
-        if program.columns() == 0 {
-            return Ok(Ranging::default());
-        }
         within_limits(program)?;
+        if program.nonzeros() == 0 {
+            let solution = self.solve(program, options, &mut Unwatched)?;
+            let point = solution.point.filter(|_| solution.stop == Stop::Optimal);
+            let point = point.ok_or_else(without_best_point)?;
+            return Ok(Ranging::without_entries(program, &point.values));
+        }
         let search = Search {
             program,
             options,
@@ -223,19 +227,9 @@ impl Search<'_> {
         let mut listener = Listener::new(&mut nobody, self.program.columns());
         instance.run(&mut listener);
         if stop(instance.status()) != Some(Stop::Optimal) {
-            return Err(failed("there is no best point to give ranges for"));
+            return Err(without_best_point());
         }
-        let found = instance
-            .ranges()
-            .ok_or_else(|| failed("it gives no ranges"))?;
-        let ranges = |down: Vec<f64>, up: Vec<f64>| {
-            let pairs = down.into_iter().zip(up);
-            pairs.map(|(from, to)| Range { from, to }).collect()
-        };
-        Ok(Ranging {
-            costs: ranges(found.cost_down, found.cost_up),
-            rows: ranges(found.row_down, found.row_up),
-        })
+        ranging::of(self.program, &mut instance).ok_or_else(|| failed("it gives no basis"))
     }
 
     /// A HiGHS with the program and the options in it.
@@ -380,6 +374,10 @@ fn within_limits(program: &Program) -> Result<(), EngineError> {
 
 const fn unable(what: &'static str) -> EngineError {
     EngineError::Unable { engine: NAME, what }
+}
+
+fn without_best_point() -> EngineError {
+    failed("there is no best point to give ranges for")
 }
 
 fn failed(why: &str) -> EngineError {

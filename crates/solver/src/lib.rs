@@ -4,7 +4,10 @@
 //! solves it; engines are chosen by name at run time. The crate knows no logistics.
 
 mod choice;
+mod conflict;
+mod elastic;
 mod engine;
+mod file;
 mod form;
 #[cfg(feature = "highs")]
 mod highs;
@@ -15,11 +18,15 @@ mod mps;
 mod point;
 mod program;
 mod ranging;
+mod scale;
 
 pub use choice::{engine, engines};
+pub use conflict::{Conflict, Demand, Verdict, smallest_conflict};
+pub use elastic::{Elastic, Relief, elastic, least_relief};
 pub use engine::{
     Abilities, Engine, EngineError, Options, Point, Progress, Solution, Stop, Unwatched, Watch,
 };
+pub use file::{CommandError, FileEngine};
 #[cfg(feature = "highs")]
 pub use highs::Highs;
 pub use legal::LegalNames;
@@ -28,4 +35,5 @@ pub use micro::MicroLp;
 pub use mps::{MpsError, mps, read_mps};
 pub use point::{Violated, Violation};
 pub use program::{Column, ColumnKind, Program, Row};
-pub use ranging::{Range, Ranging};
+pub use ranging::{Range, Ranging, Sides};
+pub use scale::{Extreme, ScaleReport, Span};

@@ -250,6 +250,18 @@ impl Program {
         (0..u32::try_from(self.columns()).unwrap_or(u32::MAX)).map(Column)
     }
 
+    /// The column at a position.
+    pub fn column_at(&self, at: usize) -> Option<Column> {
+        let here = at < self.columns();
+        here.then(|| Column(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
+    /// The row at a position.
+    pub fn row_at(&self, at: usize) -> Option<Row> {
+        let here = at < self.rows();
+        here.then(|| Row(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
     /// All rows.
     pub fn all_rows(&self) -> impl ExactSizeIterator<Item = Row> + use<> {
         (0..u32::try_from(self.rows()).unwrap_or(u32::MAX)).map(Row)

@@ -7,9 +7,10 @@
 
 use crate::engine::{Progress, Watch};
 use highs_sys::{
-    Highs_changeColsIntegralityByRange, Highs_create, Highs_destroy, Highs_getDoubleInfoValue,
-    Highs_getInt64InfoValue, Highs_getModelStatus, Highs_getRanging, Highs_getRunTime,
-    Highs_getSolution, Highs_passLp, Highs_run, Highs_setBoolOptionValue, Highs_setCallback,
+    Highs_changeColsIntegralityByRange, Highs_create, Highs_destroy, Highs_getBasicVariables,
+    Highs_getBasis, Highs_getBasisSolve, Highs_getBasisTransposeSolve, Highs_getDoubleInfoValue,
+    Highs_getInt64InfoValue, Highs_getModelStatus, Highs_getRunTime, Highs_getSolution,
+    Highs_passLp, Highs_run, Highs_setBoolOptionValue, Highs_setCallback,
     Highs_setDoubleOptionValue, Highs_setIntOptionValue, Highs_setSolution,
     Highs_setStringOptionValue, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
     HighsInt, MATRIX_FORMAT_ROW_WISE, OBJECTIVE_SENSE_MINIMIZE, STATUS_ERROR,
@@ -25,6 +26,12 @@ const INTERIOR: c_int = 2;
 const IMPROVING: c_int = 4;
 const LOGGING: c_int = 5;
 const SEARCH: c_int = 6;
+
+/// Where a basis has a column or row, as numbered in the C interface: in the basis, at its upper bound, at zero
+/// without bounds; everything else is at its lower bound.
+pub(super) const BASIC: HighsInt = 1;
+pub(super) const UPPER: HighsInt = 2;
+pub(super) const ZERO: HighsInt = 3;
 
 /// A program in the arrays that HiGHS reads: row by row.
 #[derive(Debug, Default)]
@@ -46,17 +53,21 @@ pub(super) struct Arrays {
 #[derive(Debug)]
 pub(super) struct Prices {
     pub(super) values: Vec<f64>,
+    pub(super) activity: Vec<f64>,
     pub(super) reduced_costs: Vec<f64>,
     pub(super) duals: Vec<f64>,
 }
 
-/// How far costs and bounds may move, as HiGHS hands it out: by column or row, upwards and downwards.
+/// The best basis, as HiGHS hands it out.
 #[derive(Debug)]
-pub(super) struct Ranges {
-    pub(super) cost_up: Vec<f64>,
-    pub(super) cost_down: Vec<f64>,
-    pub(super) row_up: Vec<f64>,
-    pub(super) row_down: Vec<f64>,
+pub(super) struct Basis {
+    /// Where each column is.
+    pub(super) columns: Vec<HighsInt>,
+    /// Where each row is.
+    pub(super) rows: Vec<HighsInt>,
+    /// The columns of the basis matrix in their order: a column of the program by its number, the unit column of
+    /// row `r` as `-r - 1`.
+    pub(super) order: Vec<HighsInt>,
 }
 
 /// Who hears what HiGHS tells.
@@ -307,16 +318,16 @@ impl Instance {
         let mut found = Prices {
             values: vec![f64::NAN; self.columns],
             reduced_costs: vec![f64::NAN; self.columns],
+            activity: vec![f64::NAN; self.rows],
             duals: vec![f64::NAN; self.rows],
         };
-        let mut activity = vec![f64::NAN; self.rows];
         // SAFETY: two arrays with a place for each column and two with a place for each row.
         let status = unsafe {
             Highs_getSolution(
                 self.at.as_ptr(),
                 found.values.as_mut_ptr(),
                 found.reduced_costs.as_mut_ptr(),
-                activity.as_mut_ptr(),
+                found.activity.as_mut_ptr(),
                 found.duals.as_mut_ptr(),
             )
         };
@@ -324,49 +335,39 @@ impl Instance {
             .then_some(found)
     }
 
-    /// How far costs and bounds of rows may move.
-    pub(super) fn ranges(&mut self) -> Option<Ranges> {
-        let mut found = Ranges {
-            cost_up: vec![f64::NAN; self.columns],
-            cost_down: vec![f64::NAN; self.columns],
-            row_up: vec![f64::NAN; self.rows],
-            row_down: vec![f64::NAN; self.rows],
+    /// The basis that HiGHS ended with, made ready to be solved with.
+    pub(super) fn basis(&mut self) -> Option<Basis> {
+        let mut basis = Basis {
+            columns: vec![0; self.columns],
+            rows: vec![0; self.rows],
+            order: vec![0; self.rows],
         };
-        let (none, nobody) = (null_mut::<f64>(), null_mut::<HighsInt>());
-        let (cost_up, cost_down) = (found.cost_up.as_mut_ptr(), found.cost_down.as_mut_ptr());
-        let (row_up, row_down) = (found.row_up.as_mut_ptr(), found.row_down.as_mut_ptr());
-        // SAFETY: arrays with a place for each column or row, and null for what is not wanted, which the
-        // interface leaves out.
-        let status = unsafe {
-            Highs_getRanging(
-                self.at.as_ptr(),
-                cost_up,
-                none,
-                nobody,
-                nobody,
-                cost_down,
-                none,
-                nobody,
-                nobody,
-                none,
-                none,
-                nobody,
-                nobody,
-                none,
-                none,
-                nobody,
-                nobody,
-                row_up,
-                none,
-                nobody,
-                nobody,
-                row_down,
-                none,
-                nobody,
-                nobody,
-            )
+        let at = self.at.as_ptr();
+        let (columns, rows) = (basis.columns.as_mut_ptr(), basis.rows.as_mut_ptr());
+        // SAFETY: a place for each column and one for each row.
+        let known = unsafe { Highs_getBasis(at, columns, rows) };
+        // SAFETY: a place for each row.
+        let ready = unsafe { Highs_getBasicVariables(at, basis.order.as_mut_ptr()) };
+        (known != STATUS_ERROR && ready != STATUS_ERROR).then_some(basis)
+    }
+
+    /// The solution of `B x = side` or, transposed, of `B' x = side`, with the basis matrix `B` of [`Basis`].
+    pub(super) fn solve_basis(&mut self, side: &[f64], transposed: bool) -> Option<Vec<f64>> {
+        if side.len() != self.rows {
+            return None;
+        }
+        let mut found = vec![f64::NAN; self.rows];
+        let at = self.at.as_ptr();
+        let (from, to) = (side.as_ptr(), found.as_mut_ptr());
+        let status = if transposed {
+            // SAFETY: one number for each row to read, a place for each row to write to; null for the positions
+            // of what is not zero, which are then left out.
+            unsafe { Highs_getBasisTransposeSolve(at, from, to, null_mut(), null_mut()) }
+        } else {
+            // SAFETY: as above.
+            unsafe { Highs_getBasisSolve(at, from, to, null_mut(), null_mut()) }
         };
-        (status != STATUS_ERROR).then_some(found)
+        (status != STATUS_ERROR && found.iter().all(|value| value.is_finite())).then_some(found)
     }
 }
 
