@@ -3,8 +3,16 @@
 //! The checker walks the plan once, in order of time, priority and position, and keeps a simple book of
 //! where each element is and what is in its stores. It is written to be obviously right. Conventions:
 //!
-//! - What ends or arrives at an instant has done so before anything begins at that instant. Activities
-//!   with a duration take effect at their end; until then the elements that they name are busy.
+//! - What ends or arrives at an instant has done so before anything begins at that instant, in the order in which
+//!   it began; at an arrival, what the trip has worn out leaves the stack before it stands at the node. Then
+//!   activities begin by priority and in the plan's order, each complete before the next, whatever it does; goods may
+//!   pass between an arrival and a departure of the same instant. Activities with a duration take effect at their
+//!   end; until then the elements that they name are busy.
+//! - Who arrives, is created, departs or is removed at an instant is there at that instant. Stays, pieces that must be
+//!   at a node, and caps are judged when the walk is over.
+//! - Masses, volumes, amounts and speeds above a limit by no more than 1e-9 of it and 1e-9 of the unit are at the
+//!   limit; a burn may miss 1e-6 of its velocity change (of 1 m/s, where that is more); dry masses may miss 1e-6 of
+//!   what a sizing law asks for.
 //! - An activity that cannot be done leaves everything as it was. What then fails because of it is
 //!   reported as [`codes::FOLLOWS`], so that the root cause stands out.
 //! - A trip is judged as a whole at its departure, with every burn at its own time.

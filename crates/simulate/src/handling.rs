@@ -74,7 +74,7 @@ impl World<'_> {
     ) -> Result<(), Blocked> {
         for lot in lots {
             let had = self.own_amount(from, lot.good);
-            if had < lot.amount * (1.0 - 1e-9) {
+            if exceeds(lot.amount, had) {
                 let (id, good) = (
                     self.roster[from].id.as_str(),
                     self.campaign.good_name(lot.good),
@@ -257,10 +257,7 @@ impl World<'_> {
                     resource, per_day, ..
                 },
                 Some(amount),
-            ) => {
-                Good::Specific(*resource) == good
-                    && amount <= per_day * duration.days() * (1.0 + 1e-9)
-            }
+            ) => Good::Specific(*resource) == good && !exceeds(amount, per_day * duration.days()),
             _ => false,
         };
         let joins = |origin: usize, destination: usize| (origin, destination) == (from, to);

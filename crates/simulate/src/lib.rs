@@ -5,8 +5,42 @@
 //! thread) and honest: a step that cannot be done is *blocked*, a finding says why with its numbers,
 //! what follows from it is marked, and nothing that did not happen is counted.
 //!
-//! Order at one instant: stores that run empty or full; burns; arrivals; ends of activities; beginnings,
-//! by priority and then in the plan's order; needs that are due.
+//! # Order at one instant
+//!
+//! 1. Stores run empty or full.
+//! 2. Burns of trips under way; a trip under low thrust burns when it arrives.
+//! 3. Arrivals, in order of departure: what the trip has worn out is taken from the stack ([`Upkeep`]), then the
+//!    stack stands at the node.
+//! 4. What takes time ends: activities, EVAs, demands at a rate.
+//! 5. Activities begin, by priority and then in the plan's order; creations, goods that are added or pumped,
+//!    departures and removals are not told apart. One that takes no time is done before the next begins, and so
+//!    are the burn at a departure and the arrival of a trip that takes no time. Demands at a rate begin.
+//! 6. Needs that are due at the instant: demands of one time, and what missions need on arrival.
+//!
+//! Then steady flows are laid anew; they draw between instants, never at one. So goods and propellant may pass
+//! between an arrival and a departure of the same instant (`Transfer`, or `Refuel` without duration), a trip may go
+//! on at the instant at which another ended, and a demand of one time is served from what is left once all
+//! departures of its instant have gone.
+//!
+//! Whoever arrives, is created, departs or is removed at an instant is there at that instant: that is how demands
+//! for elements that must be at a node ([`Need::Presence`]) and limits of stay (`Node::max_stay`) count.
+//!
+//! # Tolerance
+//!
+//! A mass, volume, amount or speed is above its limit, and goods are short, by more than 1e-9 of the limit and 1e-9
+//! of the unit; what is less is taken as equal, and no more is taken than there is. A burn is complete where it
+//! misses less than 1e-6 of its velocity change (of 1 m/s, where that is more), as for the judge. Times are whole
+//! microseconds and have no tolerance.
+//!
+//! # What has nothing, and who has nothing
+//!
+//! An element without mass is an element like any other, and a store without `max_mass` has no limit: such a one can
+//! be created, filled and launched, and weighs what is in it. A person, or anything else, whose needs find no store
+//! goes on all the same: the need is recorded as not had, and a warning ([`codes::UNMET`]) sums it up for the place,
+//! on the surface of the Earth as elsewhere.
+//!
+//! [`Upkeep`]: portolan_model::Upkeep
+//! [`Need::Presence`]: portolan_model::Need
 
 mod act;
 mod block;

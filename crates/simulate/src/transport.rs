@@ -235,7 +235,7 @@ impl<'a> World<'a> {
         if speed_m_s <= 0.0
             || order
                 .speed_m_s
-                .is_some_and(|speed| speed > drive.max_speed.m_s() * (1.0 + 1e-9))
+                .is_some_and(|speed| exceeds(speed, drive.max_speed.m_s()))
         {
             let id = self.plan.activities[order.activity].id.as_str();
             let message = format!(

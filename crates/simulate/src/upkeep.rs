@@ -3,6 +3,7 @@
 
 use crate::block::Blocked;
 use crate::codes;
+use crate::load::exceeds;
 use crate::world::World;
 use portolan_model::{Activity, CostKind, Edge, Element, Good, Node, Requester};
 use portolan_vocabulary::{Finding, Index};
@@ -136,7 +137,7 @@ impl World<'_> {
                 }
                 let requester = Requester::Element(index);
                 let met = self.ask(requester, Some(site), Some(index), *good, amount);
-                if met < amount * (1.0 - 1e-9) {
+                if exceeds(amount, met) {
                     self.wear_unmet(activity, index, (*good, amount, met));
                 }
             }
