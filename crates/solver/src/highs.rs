@@ -92,7 +92,7 @@ impl Engine for Highs {
             let solution = self.solve(program, options, &mut Unwatched)?;
             let point = solution.point.filter(|_| solution.stop == Stop::Optimal);
             let point = point.ok_or_else(without_best_point)?;
-            return Ok(Ranging::without_entries(program, &point.values));
+            return Ok(ranging::without_entries(program, &point.values));
         }
         let search = Search {
             program,

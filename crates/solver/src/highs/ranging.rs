@@ -35,6 +35,37 @@ pub(super) fn of(program: &Program, instance: &mut Instance) -> Option<Ranging> 
     Some(Ranging { costs, rows })
 }
 
+/// The ranges of a program whose rows have no entries: each column is where the sign of its cost puts it.
+pub(super) fn without_entries(program: &Program, values: &[f64]) -> Ranging {
+    let costs = program.all_columns().zip(values).map(|(column, value)| {
+        let (lower, upper) = program.bounds(column);
+        Range {
+            from: if *value >= upper {
+                f64::NEG_INFINITY
+            } else {
+                0.0
+            },
+            to: if *value <= lower { f64::INFINITY } else { 0.0 },
+        }
+    });
+    let (lower, upper) = (up_to(0.0), from(0.0));
+    let rows = vec![Sides { lower, upper }; program.rows()];
+    Ranging {
+        costs: costs.collect(),
+        rows,
+    }
+}
+
+const fn from(from: f64) -> Range {
+    let to = f64::INFINITY;
+    Range { from, to }
+}
+
+const fn up_to(to: f64) -> Range {
+    let from = f64::NEG_INFINITY;
+    Range { from, to }
+}
+
 struct At<'a> {
     program: &'a Program,
     instance: &'a mut Instance,
@@ -135,7 +166,7 @@ impl At<'_> {
     fn sides(&mut self, row: Row) -> Option<Sides> {
         let (lower, upper) = self.program.row_bounds(row);
         let activity = self.prices.activity[row.at()] + 0.0;
-        let (below, above) = (Range::up_to(activity), Range::from(activity));
+        let (below, above) = (up_to(activity), from(activity));
         let place = self.basis.rows[row.at()];
         if matches!(place, BASIC | ZERO) && lower == upper {
             // It follows from other rows, which leave it no room.
