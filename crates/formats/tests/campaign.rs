@@ -169,7 +169,10 @@ proptest! {
 
     #[test]
     fn generated_campaigns_come_back_as_they_were(seed in any::<u64>()) {
-        let (campaign, plan) = portolan_testkit::campaign(seed, Size::SMALL);
+        let (mut campaign, mut plan) = portolan_testkit::campaign(seed, Size::SMALL);
+        if seed % 2 == 0 {
+            (campaign, plan) = portolan_testkit::with_choices(&campaign, &plan, seed);
+        }
         assert_comes_back(&campaign, &plan);
     }
 }

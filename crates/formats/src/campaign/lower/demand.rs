@@ -151,32 +151,37 @@ impl Lower<'_> {
         })
     }
 
-    /// The pieces that are known.
+    /// The pieces; one that is not known leads nowhere.
     fn pieces(&mut self, pieces: &[v1::Piece], spot: &Spot<'_>) -> Vec<Piece> {
         let mut made = Vec::with_capacity(pieces.len());
         for (at, piece) in pieces.iter().enumerate() {
-            let item = spot.index(at);
-            let kind = match (&piece.design, &piece.element) {
-                (Some(word), None) => self
-                    .design(word, &item.key("design"))
-                    .map(PieceKind::Design),
-                (None, Some(word)) => self
-                    .element(word, &item.key("element"))
-                    .map(PieceKind::Element),
-                (None, None) => {
-                    self.lacks(&item, "a piece has a \"design\" or an \"element\"");
-                    None
-                }
-                (Some(_), Some(_)) => {
-                    let message = "a piece has a \"design\" or an \"element\", not both";
-                    self.contradiction(&item.key("element"), message);
-                    None
-                }
-            };
-            let count = piece.count.unwrap_or(1);
-            made.extend(kind.map(|kind| Piece { kind, count }));
+            let kind = self.piece(piece, &spot.index(at));
+            made.push(Piece {
+                kind: kind.unwrap_or_else(|| PieceKind::Design(nowhere(at))),
+                count: piece.count.unwrap_or(1),
+            });
         }
         made
+    }
+
+    fn piece(&mut self, piece: &v1::Piece, spot: &Spot<'_>) -> Option<PieceKind> {
+        match (&piece.design, &piece.element) {
+            (Some(word), None) => self
+                .design(word, &spot.key("design"))
+                .map(PieceKind::Design),
+            (None, Some(word)) => self
+                .element(word, &spot.key("element"))
+                .map(PieceKind::Element),
+            (None, None) => {
+                self.lacks(spot, "a piece has a \"design\" or an \"element\"");
+                None
+            }
+            (Some(_), Some(_)) => {
+                let message = "a piece has a \"design\" or an \"element\", not both";
+                self.contradiction(&spot.key("element"), message);
+                None
+            }
+        }
     }
 
     pub(super) fn lacks(&mut self, spot: &Spot<'_>, message: &str) {
