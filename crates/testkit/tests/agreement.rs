@@ -3,7 +3,7 @@
 use portolan_check::check;
 use portolan_model::{Campaign, Plan, Status};
 use portolan_simulate::simulate;
-use portolan_testkit::{Size, feasible, mutate, synthetic};
+use portolan_testkit::{Size, feasible, mutate, synthetic, with_choices};
 
 /// The activities that the simulation did not carry out, with what it says about them.
 fn blocked(campaign: &Campaign, plan: &Plan) -> Vec<String> {
@@ -67,4 +67,17 @@ fn no_mass_appears_or_vanishes() {
 fn a_synthetic_campaign_is_carried_out() {
     let (campaign, plan) = synthetic(5000, 150, 3);
     assert_eq!(blocked(&campaign, &plan), Vec::<String>::new());
+}
+
+#[test]
+fn whatever_a_planner_may_use_no_mass_appears_or_vanishes() {
+    let mut blocked_somewhere = false;
+    for seed in 0..100 {
+        let (campaign, plan) = feasible(seed, Size::SMALL);
+        let (campaign, plan) = with_choices(&campaign, &plan, seed);
+        blocked_somewhere |= !check(&campaign, &plan).is_feasible();
+        let imbalance = simulate(&campaign, &plan).mass.imbalance();
+        assert!(imbalance.abs() < 1e-9, "seed {seed}: {imbalance}");
+    }
+    assert!(blocked_somewhere);
 }
