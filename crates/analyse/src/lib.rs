@@ -7,6 +7,8 @@
 //!
 //! [`measures`] gives them all as key and value. The typed functions give the same numbers, and the
 //! tables and series behind them, to whoever draws or writes.
+//!
+//! [`sharing`] splits costs among partners: it knows coalitions and what they come to, and no outcome.
 
 mod capacity;
 mod cost;
@@ -22,6 +24,7 @@ mod partner;
 mod place;
 mod propellant;
 mod scene;
+pub mod sharing;
 mod shortage;
 mod stock;
 mod summary;
