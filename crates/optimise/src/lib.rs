@@ -8,6 +8,7 @@ pub mod codes;
 mod flows;
 mod formulate;
 mod network;
+mod plan;
 mod search;
 
 pub use build::{Unrolling, unroll};
@@ -16,6 +17,7 @@ pub use formulate::{Formulation, Meaning, UNIT_KG, UNIT_MONEY, formulate};
 pub use network::{
     Arc, Group, Kind, Network, Passage, Point, Pool, Requirement, Spot, Take, Taken, Trip,
 };
+pub use plan::{Unwritable, write};
 pub use search::{
     Aim, Found, Reached, Request, Statistics, engine_failed, prepare, search, unit_of,
 };

@@ -2,11 +2,9 @@
 //!
 //! Goods go in and out in the order in which the simulator moves them, so that the book says what will be there.
 
-use crate::flows::Flows;
+use crate::flows::{Flows, Load};
 use crate::network::{Kind, Network};
-use portolan_model::{
-    Campaign, Element, Good, List, PieceKind, Store, StoreKind, SupplyClass,
-};
+use portolan_model::{Campaign, Element, Good, List, PieceKind, Store, StoreKind, SupplyClass};
 use portolan_vocabulary::{Duration, Id, Index, Mass};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +44,8 @@ pub(super) struct Book<'n> {
     pub(super) made: Vec<Element>,
     pub(super) pieces: Vec<Piece>,
     pub(super) elements: List<Element>,
+    /// By how much more than the flows say is loaded of what is on offer at the point that is written, against rounding.
+    pub(super) margins: BTreeMap<usize, f64>,
     numbers: BTreeMap<String, u32>,
     taken: BTreeSet<String>,
 }
@@ -60,6 +60,7 @@ impl<'n> Book<'n> {
             made: made.collect(),
             pieces: Vec::new(),
             elements: List::new(),
+            margins: BTreeMap::new(),
             numbers: BTreeMap::new(),
             taken: taken.map(|element| element.id.to_string()).collect(),
         }
@@ -67,6 +68,12 @@ impl<'n> Book<'n> {
 
     pub(super) fn campaign(&self) -> &'n Campaign {
         self.network.campaign
+    }
+
+    /// How much of a load departs, in kg.
+    pub(super) fn departs_kg(&self, load: &Load) -> f64 {
+        let margin = self.margins.get(&load.good).copied().unwrap_or(0.0);
+        load.departs_kg * (1.0 + margin)
     }
 
     /// The element that a piece is made like.
@@ -222,12 +229,6 @@ impl<'n> Book<'n> {
         }
         kg - rest
     }
-
-    /// Which pieces are in the hold of one.
-    pub(super) fn aboard(&self, holder: usize) -> Vec<usize> {
-        let held = |piece: &usize| self.pieces[*piece].holder == Some(holder);
-        (0..self.pieces.len()).filter(held).collect()
-    }
 }
 
 /// The element of a kind as the plan has it.
@@ -284,8 +285,7 @@ pub(super) fn room_kg(campaign: &Campaign, store: &Store, stocks: &[Stock], good
     let by_mass = store.max_mass.map_or(f64::INFINITY, |most| {
         most.kg() - stocks.iter().map(|stock| stock.kg).sum::<f64>()
     });
-    let m3_per_kg =
-        |good: Good| campaign.unit_volume_m3(good) / campaign.unit_mass_kg(good);
+    let m3_per_kg = |good: Good| campaign.unit_volume_m3(good) / campaign.unit_mass_kg(good);
     let limited = store
         .max_volume
         .filter(|_| campaign.settings.volume_limits && m3_per_kg(good) > 0.0);

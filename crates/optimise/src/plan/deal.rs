@@ -58,8 +58,11 @@ pub(super) fn deal(
             let arc = parties[party].arc;
             let count = count(&flows.arcs[arc], kind);
             let chosen = if based && parties[party].trip.is_some() {
-                ready(book, &rest, kind, at, count)
-                    .map_err(|count| Unwritable::NotReady { arc, kind, count })?
+                ready(book, &rest, kind, at, count).map_err(|count| Unwritable::NotReady {
+                    arc,
+                    kind,
+                    count,
+                })?
             } else {
                 fitting(book, &flows.arcs[arc], &parties[party], &rest, kind, count)
                     .map_err(|count| Unwritable::Missing { point, kind, count })?
@@ -138,7 +141,9 @@ fn fitting(
     kind: usize,
     count: u32,
 ) -> Result<Vec<usize>, u32> {
-    let of_kind = rest.iter().filter(|piece| book.pieces[**piece].kind == kind);
+    let of_kind = rest
+        .iter()
+        .filter(|piece| book.pieces[**piece].kind == kind);
     let mut pieces: Vec<usize> = of_kind.copied().collect();
     if (count as usize) < pieces.len() {
         let wanted = wanted(book.network, flow, kind);
@@ -166,7 +171,11 @@ fn wanted(network: &Network<'_>, flow: &Flow, kind: usize) -> BTreeMap<(usize, u
     let mut wanted = BTreeMap::new();
     for (at, pool) in network.pools.iter().enumerate() {
         let stores = pool.stores.iter().filter(|(other, _)| *other == kind);
-        let sharing: u32 = pool.stores.iter().map(|(other, _)| count(flow, *other)).sum();
+        let sharing: u32 = pool
+            .stores
+            .iter()
+            .map(|(other, _)| count(flow, *other))
+            .sum();
         for (_, store) in stores {
             for good in &pool.goods {
                 let loads = flow.loads.iter();

@@ -14,7 +14,9 @@ use portolan_model::Good;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What finds no room is an error above this share of its load.
-const ROUNDING: f64 = 1e-7;
+const ROUNDING: f64 = 1e-6;
+/// And above this, in kg.
+const ROUNDING_KG: f64 = 1e-3;
 
 /// What pieces of a party are to have in their stores, and in whose hold they are.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,9 @@ pub(super) struct Filled {
 /// The most propellant of pieces that drop, in kg: more would be lost with them.
 pub(super) type Limits = BTreeMap<usize, f64>;
 
+/// How often the propellant of what drops is set again.
+const MOST_TRIALS: u32 = 8;
+
 /// Fills a party: riders first, then their holds, then free containers, then vehicles. Free containers are taken from `spare`
 /// where there are any, and made where there are none.
 pub(super) fn fill(
@@ -38,12 +43,19 @@ pub(super) fn fill(
     flows: &Flows,
     party: &mut Party,
     spare: &mut Vec<usize>,
-    limits: &Limits,
 ) -> Result<Filled, Unwritable> {
-    let mut filled = fill_riders(book, flows, party)?;
-    fill_free(book, flows, party, spare, &mut filled)?;
-    fill_vehicles(book, flows, party, limits, &mut filled)?;
-    Ok(filled)
+    let mut begun = fill_riders(book, flows, party)?;
+    fill_free(book, flows, party, spare, &mut begun)?;
+    let mut limits = Limits::new();
+    for _ in 0..MOST_TRIALS {
+        let mut filled = begun.clone();
+        fill_vehicles(book, flows, party, &limits, &mut filled)?;
+        if !filled.limit(book, flows, party, &mut limits) {
+            return Ok(filled);
+        }
+    }
+    fill_vehicles(book, flows, party, &limits, &mut begun)?;
+    Ok(begun)
 }
 
 /// Riders keep what they have, and where they then fit into no holds, share their loads evenly.
@@ -57,7 +69,7 @@ fn fill_riders(book: &Book<'_>, flows: &Flows, party: &Party) -> Result<Filled, 
             }
             let good = book.network.goods[load.good];
             let stores = stores(book, party, pool);
-            let mut left = load.departs_kg;
+            let mut left = book.departs_kg(load);
             if even {
                 left = filled.level(book, &stores, good, left);
             } else {
@@ -81,7 +93,7 @@ fn fill_riders(book: &Book<'_>, flows: &Flows, party: &Party) -> Result<Filled, 
 }
 
 fn need_room(party: &Party, load: &Load, left_kg: f64) -> Result<(), Unwritable> {
-    if left_kg <= NOTHING_KG.max(ROUNDING * load.departs_kg) {
+    if left_kg <= ROUNDING_KG.max(ROUNDING * load.departs_kg) {
         return Ok(());
     }
     Err(Unwritable::NoStore {
@@ -128,7 +140,7 @@ fn fill_free(
             continue;
         }
         let good = network.goods[load.good];
-        let mut left = load.departs_kg;
+        let mut left = book.departs_kg(load);
         for holder in holders(book, party) {
             let room = holder.map_or(f64::INFINITY, |holder| filled.hold_room(book, holder));
             let kg = left.min(room);
@@ -222,7 +234,7 @@ fn fill_vehicles(
     let mut left: Vec<(Load, f64)> = loads
         .iter()
         .filter(own)
-        .map(|load| (*load, load.departs_kg))
+        .map(|load| (*load, book.departs_kg(load)))
         .collect();
     if party.trip.is_some() {
         fill_fuel(book, party, filled, &mut left);
@@ -350,7 +362,11 @@ impl<'p> Burns<'p> {
             };
             let burners: Vec<usize> = burners.iter().filter(in_pool).copied().collect();
             let mut rest = *kg;
-            for last in burners.iter().map(|piece| self.last(*piece)).collect::<BTreeSet<_>>() {
+            for last in burners
+                .iter()
+                .map(|piece| self.last(*piece))
+                .collect::<BTreeSet<_>>()
+            {
                 for keeping in [true, false] {
                     for piece in burners.iter().filter(|piece| self.last(**piece) == last) {
                         let limit = limits.get(piece).copied().unwrap_or(f64::INFINITY);
@@ -414,6 +430,54 @@ pub(super) fn flight(book: &Book<'_>, flows: &Flows, party: &Party) -> Flight {
 }
 
 impl Filled {
+    /// Flies on trial, and limits the propellant of what drops to what it burns where others could carry the rest; returns
+    /// whether there was anything to limit.
+    fn limit(&self, book: &Book<'_>, flows: &Flows, party: &Party, limits: &mut Limits) -> bool {
+        let furthest = party.pieces.iter().map(|(_, last)| *last).max();
+        let drops = |last: usize| Some(last) != furthest;
+        if party.trip.is_none() || !party.pieces.iter().any(|(_, last)| drops(*last)) {
+            return false;
+        }
+        let mut trial = book.clone();
+        self.stock(&mut trial, party);
+        let mut found = false;
+        for (piece, leg, lost_kg) in flight(book, flows, party).fly(&mut trial).lost {
+            let pools = book.network.pools.iter();
+            let kind = book.pieces[piece].kind;
+            let mut own = pools.filter(|pool| {
+                pool.stores.iter().any(|(other, _)| *other == kind) && !pool.groups.is_empty()
+            });
+            let others = |pool: &Pool| {
+                let mut stores = stores(book, party, pool).into_iter();
+                stores.any(|(other, _)| party.last(other).is_some_and(|last| last > leg))
+            };
+            if lost_kg > NOTHING_KG && own.any(others) {
+                let planned = self.planned_kg(piece);
+                let limit = limits.entry(piece).or_insert(planned);
+                *limit = (*limit - lost_kg).max(0.0);
+                found = true;
+            }
+        }
+        found
+    }
+
+    /// Puts what is planned into a book, as if it were there.
+    fn stock(&self, book: &mut Book<'_>, party: &Party) {
+        for piece in party.all() {
+            book.pieces[piece].holder = self.stowage.get(&piece).copied();
+            for store in &mut book.pieces[piece].stores {
+                for stock in store {
+                    stock.kg = 0.0;
+                }
+            }
+        }
+        for ((piece, store), stocks) in &self.plan {
+            for stock in stocks {
+                book.put_into(*piece, *store, stock.good, stock.kg);
+            }
+        }
+    }
+
     fn planned_kg(&self, piece: usize) -> f64 {
         let own = self.plan.range((piece, 0)..=(piece, usize::MAX));
         own.flat_map(|(_, stocks)| stocks)
@@ -439,9 +503,10 @@ impl Filled {
     /// How much more mass the hold of a piece takes, in kg.
     fn hold_room(&self, book: &Book<'_>, piece: usize) -> f64 {
         let hold = book.element(piece).hold.and_then(|hold| hold.max_mass);
-        let crew = self.stowage.iter().filter(|(rider, holder)| {
-            **holder == piece && book.element(**rider).is_crew()
-        });
+        let crew = self
+            .stowage
+            .iter()
+            .filter(|(rider, holder)| **holder == piece && book.element(**rider).is_crew());
         let crew_kg: f64 = crew.map(|(rider, _)| book.dry_kg(*rider)).sum();
         let riding = self.riding_kg.get(&piece).copied().unwrap_or(0.0) - crew_kg;
         let room = hold.map_or(f64::INFINITY, |most| (most.kg() - riding).max(0.0));
@@ -489,7 +554,13 @@ impl Filled {
     }
 
     /// Plans a load into stores as far as they have it already; returns what is left, in kg.
-    fn keep(&mut self, book: &Book<'_>, stores: &[(usize, usize)], good: Good, kg: f64) -> f64 {
+    pub(super) fn keep(
+        &mut self,
+        book: &Book<'_>,
+        stores: &[(usize, usize)],
+        good: Good,
+        kg: f64,
+    ) -> f64 {
         let mut left = kg;
         for (piece, store) in stores {
             let had = book.stored_kg(*piece, *store, good);

@@ -1,6 +1,5 @@
 //! Trips: what burns and drops when, and what is left in the stores after it.
 
-use super::Unwritable;
 use super::book::Book;
 use super::site::{Place, Want};
 use crate::network::{Network, Passage};
@@ -52,9 +51,7 @@ impl Flight {
         let kinds = &book.network.groups[group].kinds;
         let ranked = self.pieces.iter().zip(&self.rank);
         let mut found: Vec<_> = ranked
-            .filter(|((piece, last), _)| {
-                *last >= leg && kinds.contains(&book.pieces[*piece].kind)
-            })
+            .filter(|((piece, last), _)| *last >= leg && kinds.contains(&book.pieces[*piece].kind))
             .map(|((piece, last), rank)| (*last, *rank, book.pieces[*piece].index, *piece))
             .collect();
         found.sort_unstable();
@@ -118,13 +115,7 @@ impl Flight {
     }
 
     /// Burns; returns by how much the velocity change is missed, in m/s.
-    fn burn(
-        &self,
-        book: &mut Book<'_>,
-        leg: usize,
-        dv_m_s: f64,
-        steps: &mut Vec<BurnStep>,
-    ) -> f64 {
+    fn burn(&self, book: &mut Book<'_>, leg: usize, dv_m_s: f64, steps: &mut Vec<BurnStep>) -> f64 {
         let network = book.network;
         let group = network.trips[self.trip].groups.get(leg).copied().flatten();
         let Some(group) = group.map(|group| &network.groups[group]) else {

@@ -202,9 +202,9 @@ impl Handling<'_> {
         let mut done = Vec::new();
         while !open.is_empty() {
             let fits = |step: &Step| match step {
-                Step::Pass { to, kg, loss, good, .. } => {
-                    room_kg(book, *to, *good) >= kg * (1.0 - loss) * (1.0 - 1e-9)
-                }
+                Step::Pass {
+                    to, kg, loss, good, ..
+                } => room_kg(book, *to, *good) >= kg * (1.0 - loss) * (1.0 - 1e-9),
                 Step::Add { piece, good, kg } => room_kg(book, *piece, *good) >= kg * (1.0 - 1e-9),
                 Step::Vent { .. } => true,
             };
@@ -228,7 +228,10 @@ fn room_kg(book: &Book<'_>, piece: usize, good: Good) -> f64 {
 fn clamped(book: &Book<'_>, step: Step) -> Step {
     let room = |piece: usize, good: Good| {
         let stores = book.element(piece).stores.iter();
-        let most: f64 = stores.filter_map(|store| store.max_mass).map(|it| it.kg()).sum();
+        let most: f64 = stores
+            .filter_map(|store| store.max_mass)
+            .map(|it| it.kg())
+            .sum();
         (room_kg(book, piece, good) - 1e-12 * most).max(0.0)
     };
     match step {

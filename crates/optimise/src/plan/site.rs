@@ -149,7 +149,8 @@ impl Place {
 
     fn source(&self, book: &Book<'_>, origin: Option<usize>, goods: &[Good]) -> Option<Key> {
         let keys = self.sources(book, origin, goods).into_iter();
-        let filled = |(piece, store, slot): &Key| book.pieces[*piece].stores[*store][*slot].kg > 0.0;
+        let filled =
+            |(piece, store, slot): &Key| book.pieces[*piece].stores[*store][*slot].kg > 0.0;
         keys.into_iter().find(filled)
     }
 

@@ -6,7 +6,7 @@
 use super::Unwritable;
 use super::book::Book;
 use super::deal::Party;
-use portolan_model::{Environment, Hold, Way};
+use portolan_model::{Environment, Hold};
 use std::collections::BTreeMap;
 
 /// So many placements are tried before the search gives up.
@@ -91,11 +91,6 @@ fn rides(book: &Book<'_>, piece: usize, ground: bool, carriers: &[Carrier]) -> b
     }
     let by_itself = !element.propulsion.is_empty() || element.hold.is_some();
     pressure && !by_itself && others.any(|hold| hold.environment == Environment::Pressurised)
-}
-
-/// True where a way of the ground has a duration of its own, so that things may be carried without a vehicle of the plan.
-pub(super) const fn is_service(way: &Way) -> bool {
-    matches!(way, Way::Ground { duration: Some(_), .. })
 }
 
 #[derive(Clone, Copy)]
@@ -188,7 +183,8 @@ impl Search<'_, '_> {
         let element = self.book.element(rider.piece);
         let settings = &self.book.campaign().settings;
         let hold = &carrier.hold;
-        let within = |load: f64, most: Option<f64>| most.is_none_or(|most| load <= most * (1.0 + 1e-12));
+        let within =
+            |load: f64, most: Option<f64>| most.is_none_or(|most| load <= most * (1.0 + 1e-12));
         let kg = if element.is_crew() {
             0.0
         } else {
@@ -203,7 +199,10 @@ impl Search<'_, '_> {
             && seat
             && volume
             && within(carrier.kg + kg, hold.max_mass.map(|it| it.kg()))
-            && within(carrier.payload_kg + rider.mass_kg, payload.map(|it| it.kg()))
+            && within(
+                carrier.payload_kg + rider.mass_kg,
+                payload.map(|it| it.kg()),
+            )
             && (!settings.environment_limits || element.environment.fits_in(hold.environment))
             && (!settings.volume_limits || passes_door(element.size, hold))
     }
