@@ -139,7 +139,7 @@ def unary_hulls(h, campaign, crafts):
     return add_hulls
 
 
-def bound_below(campaign, approximation, time_limit_s, gap, log):
+def bound_below(campaign, approximation, time_limit_s, gap, log, say):
     """The relaxation: (status, bound, designs, fleet per arc and design)."""
     h = lunar.new_solver(time_limit_s, gap, log=log)
     crafts = [add_craft(h) for _ in range(campaign.designs)]
@@ -158,7 +158,7 @@ def bound_below(campaign, approximation, time_limit_s, gap, log):
     fleet = {key: round(h.val(count)) for key, count in flow.fleet.items()}
     integers = sum(str(kind).endswith("kInteger") for kind in h.getLp().integrality_)
     size = f"{h.getNumCol()} columns, {integers} integers, {h.getNumRow()} rows, {info.mip_node_count} nodes"
-    print(f"  relaxation: {status}, {size}, best {h.getObjectiveValue():.6f}", flush=True)
+    say(f"  relaxation: {status}, {size}, best {h.getObjectiveValue():.6f}")
     return status, info.mip_dual_bound, designs, fleet
 
 
@@ -212,7 +212,7 @@ def bound_above(campaign, designs, fleet):
     return (h.getObjectiveValue() if optimal else math.inf), exact
 
 
-def solve(campaign, gap=1e-6, time_limit_s=1500.0, log=False):
+def solve(campaign, gap=1e-6, time_limit_s=1500.0, log=False, say=lambda _line: None):
     """Rounds of bounds until they meet: dict of lower, upper, gap, designs, rounds, seconds."""
     start = time.perf_counter()
     approximation = Approximation.first()
@@ -220,7 +220,7 @@ def solve(campaign, gap=1e-6, time_limit_s=1500.0, log=False):
     while time.perf_counter() - start < time_limit_s and rounds < 20:
         rounds += 1
         left_s = time_limit_s - (time.perf_counter() - start)
-        status, bound, designs, fleet = bound_below(campaign, approximation, left_s, gap / 5, log)
+        status, bound, designs, fleet = bound_below(campaign, approximation, left_s, gap / 5, log, say)
         lower = max(lower, bound)
         if designs is None:
             break
@@ -230,7 +230,7 @@ def solve(campaign, gap=1e-6, time_limit_s=1500.0, log=False):
             upper, best = mass, exact
         wall_s = time.perf_counter() - start
         relative = (upper - lower) / upper
-        print(f"round {rounds}: lower {lower:.6f} upper {upper:.6f} gap {relative:.2e}, {wall_s:.1f} s", flush=True)
+        say(f"round {rounds}: lower {lower:.6f} upper {upper:.6f} gap {relative:.2e}, {wall_s:.1f} s")
         if relative <= gap or status != "Optimal":
             break
         approximation.refine(designs + exact)
@@ -251,7 +251,7 @@ def main():
     parser.add_argument("--time-limit", type=float, default=1500.0)
     parser.add_argument("--log", action="store_true")
     args = parser.parse_args()
-    result = solve(CASES[args.case], args.gap, args.time_limit, args.log)
+    result = solve(CASES[args.case], args.gap, args.time_limit, args.log, lambda line: print(line, flush=True))
     print("lower {lower:.6f} kg, upper {upper:.6f} kg, gap {gap:.1e}, {rounds} rounds, {seconds:.1f} s".format(**result))
     for payload, propellant, mass in result["designs"] or []:
         print(f"  payload {payload:.7f} kg, propellant {propellant:.7f} kg, dry mass {mass:.7f} kg")
