@@ -252,7 +252,8 @@ def main():
     parser.add_argument("--log", action="store_true")
     args = parser.parse_args()
     result = solve(CASES[args.case], args.gap, args.time_limit, args.log, lambda line: print(line, flush=True))
-    print("lower {lower:.6f} kg, upper {upper:.6f} kg, gap {gap:.1e}, {rounds} rounds, {seconds:.1f} s".format(**result))
+    line = "lower {lower:.6f} kg, upper {upper:.6f} kg, gap {gap:.1e}, {rounds} rounds, {seconds:.1f} s"
+    print(line.format(**result))
     for payload, propellant, mass in result["designs"] or []:
         print(f"  payload {payload:.7f} kg, propellant {propellant:.7f} kg, dry mass {mass:.7f} kg")
 

@@ -115,7 +115,8 @@ def main():
         wall_s = time.perf_counter() - start
         km = "/".join(f"{value:.0f}" for value in ship_km.values())
         size = f"columns {h.getNumCol()} rows {h.getNumRow()} nodes {h.getInfo().mip_node_count}"
-        print(f"{bases} {fuels}: {status} {cost:.1f} $, bound {bound:.1f}, ship-km {km}; {size}; {wall_s:.2f} s", flush=True)
+        line = f"{bases} {fuels}: {status} {cost:.1f} $, bound {bound:.1f}, ship-km {km}; {size}; {wall_s:.2f} s"
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
