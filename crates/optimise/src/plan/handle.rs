@@ -165,8 +165,7 @@ impl Handling<'_> {
         for (pieces, flies) in [(self.wishes.waiting, false), (self.wishes.leaving, true)] {
             for piece in pieces.iter().copied() {
                 let lacks = |step: &Step| match step {
-                    Step::Pass { to, .. } => *to == piece,
-                    Step::Add { piece: to, .. } => *to == piece,
+                    Step::Pass { to, .. } | Step::Add { piece: to, .. } => *to == piece,
                     Step::Vent { .. } => false,
                 };
                 let crowded = self.passes.iter().chain(&self.adds).any(lacks);

@@ -31,6 +31,14 @@ struct Scene {
     kept: BTreeMap<(usize, Good), f64>,
 }
 
+/// A plant at work over a wait.
+struct Shift {
+    work: Work,
+    duration: Duration,
+    /// What it uses up, as its design says it.
+    inputs: Vec<(Good, f64)>,
+}
+
 impl Writer<'_> {
     pub(super) fn point(&mut self, point: usize) -> Result<(), Unwritable> {
         let Spot::Node(node) = self.book.network.points[point].spot else {
@@ -376,8 +384,8 @@ impl Writer<'_> {
 
     /// Lets plants work over a wait.
     fn work(&mut self, scene: &Scene) {
-        for work in self.works(scene) {
-            let (duration, plant) = (work.1, work.0.plant);
+        for shift in self.shifts(scene) {
+            let (duration, plant) = (shift.duration, shift.work.plant);
             let rates = |of: &[(Good, f64)]| {
                 let rate = |(good, kg_per_s): &(Good, f64)| Rate {
                     good: *good,
@@ -387,8 +395,8 @@ impl Writer<'_> {
             };
             let action = Action::Produce {
                 plant: self.book.pieces[plant].index,
-                inputs: rates(&work.2),
-                outputs: rates(&work.0.outputs),
+                inputs: rates(&shift.inputs),
+                outputs: rates(&shift.work.outputs),
                 duration,
             };
             let name = format!(
@@ -400,11 +408,11 @@ impl Writer<'_> {
         }
     }
 
-    /// The plants at work over the wait, how long, and what they are said to use up.
-    fn works(&self, scene: &Scene) -> Vec<(Work, Duration, Vec<(Good, f64)>)> {
+    /// The plants at work over the wait.
+    fn shifts(&self, scene: &Scene) -> Vec<Shift> {
         let network = self.book.network;
         let waits = scene.parties.iter().filter(|party| party.trip.is_none());
-        let mut works = Vec::new();
+        let mut shifts = Vec::new();
         for party in waits {
             let arc = &network.arcs[party.arc];
             let duration = network.points[arc.to].time - network.points[arc.from].time;
@@ -432,11 +440,15 @@ impl Writer<'_> {
                         inputs: served.collect(),
                         outputs: outputs.clone(),
                     };
-                    works.push((work, duration, inputs.clone()));
+                    shifts.push(Shift {
+                        work,
+                        duration,
+                        inputs: inputs.clone(),
+                    });
                 }
             }
         }
-        works
+        shifts
     }
 
     fn serving(&self, wanted: Good) -> Vec<Good> {
@@ -527,9 +539,9 @@ impl Writer<'_> {
     fn wait(&mut self, scene: &Scene) -> Result<(), Unwritable> {
         let network = self.book.network;
         let works: Vec<Work> = self
-            .works(scene)
+            .shifts(scene)
             .into_iter()
-            .map(|(work, ..)| work)
+            .map(|shift| shift.work)
             .collect();
         for party in scene.parties.iter().filter(|party| party.trip.is_none()) {
             let arc = &network.arcs[party.arc];
