@@ -29,6 +29,8 @@ pub(crate) enum Verb {
     Simulate(CampaignArguments),
     /// Pack what the plan leaves unmet into containers and onto carriers, or say why that cannot be.
     Manifest(ManifestArguments),
+    /// Find the best plan of a campaign and prove how good it is; --out writes plan, outcome and report to a folder.
+    Optimise(OptimiseArguments),
     /// Say when ways through space are open and what they cost then: of a campaign, or between two places.
     Windows(Box<WindowsArguments>),
     /// Say what the way between two places costs, by every method that applies, and as sources say.
@@ -74,6 +76,51 @@ pub(crate) struct RunArguments {
     /// Write plan.json, outcome.json, report.html, report.txt and figures/*.svg to this folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// What `optimise` takes.
+#[derive(Args)]
+pub(crate) struct OptimiseArguments {
+    /// The campaign file (TOML or JSON), or a folder with a `campaign.toml`.
+    pub(crate) campaign: PathBuf,
+    /// What the plan is to be best in: `launch-mass`, `cost`, `time`, `emissions`; several with commas, the first first; or
+    /// with weights, `cost:1,launch-mass:0.2` (per million of the campaign's currency, per tonne). By default what the
+    /// campaign says, else launch mass.
+    #[arg(long, value_name = "GOALS", value_parser = crate::optimise::aim)]
+    pub(crate) objective: Option<portolan::Aim>,
+    /// Stop where the plan is proved to be within this fraction of the best.
+    #[arg(long, value_name = "FRACTION", default_value_t = 1e-6)]
+    pub(crate) gap: f64,
+    /// Stop after this time with the best plan found, such as "90 s" or "1 h".
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) time_limit: Option<Duration>,
+    /// Stop after this many nodes of the search tree: unlike a time, the same on any machine.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) nodes: Option<u64>,
+    /// The engine: `highs`, or `microlp` for small programs.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) engine: Option<String>,
+    /// Another solver's command line with {mps} and {sol} for its files, such as "highs {mps} --solution_file {sol}".
+    #[arg(long, value_name = "COMMAND", conflicts_with = "engine")]
+    pub(crate) solver: Option<String>,
+    /// How many edges one after the other an event is followed along to find instants for departures.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) hops: Option<u32>,
+    /// How many trips may leave along one edge at one instant, where the edge limits each.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) slots: Option<u32>,
+    /// Write the program for other solvers (free MPS) to this file, and solve nothing.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) export_mps: Option<PathBuf>,
+    /// Write the program for people (LP) to this file, and solve nothing.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) export_lp: Option<PathBuf>,
+    /// Write plan.json, outcome.json, report.html, report.txt and figures/*.svg to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 /// What `manifest` takes.

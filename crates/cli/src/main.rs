@@ -6,6 +6,7 @@
 
 mod arguments;
 mod data;
+mod optimise;
 mod verbs;
 mod windows;
 

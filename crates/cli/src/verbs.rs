@@ -71,6 +71,7 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Check(arguments) => check(arguments),
         Verb::Simulate(arguments) => simulate(arguments),
         Verb::Manifest(arguments) => manifest(arguments),
+        Verb::Optimise(arguments) => crate::optimise::optimise(arguments),
         Verb::Windows(arguments) => windows(arguments),
         Verb::Transfer(arguments) => transfer(arguments),
         Verb::Data(arguments) => data(arguments),
@@ -84,7 +85,11 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
 
 fn run_campaign(arguments: &RunArguments) -> Outcome {
     let opened = open(&arguments.common)?;
-    let flown = portolan::fly(&opened.campaign, opened.plan);
+    let flown = if opened.plan.activities.is_empty() && portolan::can_be_planned(&opened.campaign) {
+        crate::optimise::planned(&opened.campaign, arguments.common.format)?
+    } else {
+        portolan::fly(&opened.campaign, opened.plan)
+    };
     if let Some(folder) = &arguments.out {
         write_all(folder, &opened.campaign, &flown, &opened.sources)?;
     }
@@ -263,7 +268,7 @@ pub(crate) fn text_findings(findings: Findings) -> Failure {
     Failure::Findings(findings, Format::Text)
 }
 
-fn write_all(
+pub(crate) fn write_all(
     folder: &Path,
     campaign: &Campaign,
     flown: &Flown,
@@ -299,7 +304,7 @@ fn deliver(path: Option<&Path>, text: &str) -> Result<(), Failure> {
 }
 
 /// Writes a file whole: beside its place first, so that a half-written one never stands there.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     write_bytes(path, text.as_bytes())
 }
 

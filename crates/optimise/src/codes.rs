@@ -20,3 +20,7 @@ pub const INFEASIBLE: Code = Code::new("optimise.infeasible");
 pub const UNWRITABLE: Code = Code::new("optimise.unwritable");
 /// The search was stopped before the best plan was proved.
 pub const UNPROVED: Code = Code::new("optimise.unproved");
+/// A goal falls without end.
+pub const UNBOUNDED: Code = Code::new("optimise.unbounded");
+/// The engine lost its footing in rounding.
+pub const NUMERICAL: Code = Code::new("optimise.numerical");

@@ -29,6 +29,8 @@ pub struct Request {
     pub unrolling: Unrolling,
     /// Gaps and limits of the search.
     pub options: Options,
+    /// The most pieces of one kind that travel or wait together, where that is limited.
+    pub together: Option<u32>,
     /// Goals that may not be exceeded, in the program's units.
     pub ceilings: Vec<(Goal, f64)>,
 }
@@ -49,6 +51,7 @@ impl Request {
                 relative_gap: 1e-6,
                 ..Options::default()
             },
+            together: None,
             ceilings: Vec::new(),
         }
     }
@@ -126,6 +129,9 @@ pub fn search(
     watch: &mut dyn Watch,
 ) -> Result<Found, EngineError> {
     let mut formulation = formulate(network);
+    if let Some(most) = request.together {
+        formulation.together(most);
+    }
     for (goal, most) in &request.ceilings {
         formulation.limit(*goal, *most);
     }

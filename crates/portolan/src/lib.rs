@@ -19,6 +19,8 @@ mod disk;
 mod exchange;
 mod explain;
 mod open;
+mod optimise;
+mod optimise_shown;
 mod packing;
 mod place;
 mod present;
@@ -38,9 +40,13 @@ pub use data_shown::{
 pub use exchange::{ExportedFile, Foreign, export, import};
 pub use explain::{Explanation, explain};
 pub use open::{MAX_FILE_BYTES, Opened, Source, UNREADABLE, open, open_plan};
+pub use optimise::{NO_ENGINE, Optimised, Wanted, can_be_planned, optimise, program_text};
+pub use optimise_shown::{optimised_json, optimised_text};
 pub use packing::{Packed, pack};
 pub use portolan_model as model;
+pub use portolan_optimise::Aim;
 pub use portolan_reference as reference;
+pub use portolan_solver::{Progress, Unwatched, Watch};
 pub use portolan_vocabulary as vocabulary;
 pub use present::{findings_text, packed_text, report_figures, report_html, report_text};
 pub use save::{

@@ -1,6 +1,6 @@
 //! Outcome files: `portolan-outcome/1`; findings alone: `portolan-findings/1`; and manifests:
-//! `portolan-manifest/1`; windows: `portolan-windows/1`; and transfers:
-//! `portolan-transfer/1`. JSON, written only.
+//! `portolan-manifest/1`; windows: `portolan-windows/1`; transfers:
+//! `portolan-transfer/1`; and what the optimiser found: `portolan-optimum/1`. JSON, written only.
 //!
 //! Lists are written as they go, one item a line, so that a large outcome needs no second copy in
 //! memory and two outcomes can be compared line by line. Numbers are written in the shortest form that
@@ -9,6 +9,7 @@
 mod events;
 mod findings;
 pub mod manifest;
+pub mod optimum;
 mod records;
 mod sink;
 mod states;

@@ -6,6 +6,7 @@ mod balance;
 mod capacity;
 mod caps;
 mod company;
+mod design;
 mod goals;
 mod leg;
 mod meaning;
@@ -16,8 +17,9 @@ mod wait;
 pub use meaning::Meaning;
 
 use crate::network::{Network, Passage, Requirement, Taken};
-use portolan_model::Goal;
+use portolan_model::{Goal, Offered};
 use portolan_solver::{Column, ColumnKind, Program, Row};
+use portolan_vocabulary::Duration;
 use std::collections::BTreeMap;
 
 /// One unit of mass of the program, in kg.
@@ -179,7 +181,7 @@ impl Formulation<'_, '_> {
         for (at, arc) in network.arcs.iter().enumerate() {
             let mut columns = ArcColumns::default();
             for kind in &arc.kinds {
-                let most = network.kinds[*kind].most.unwrap_or(MOST_PIECES);
+                let most = self.most_by(*kind, network.points[arc.from].time);
                 let name = format!(
                     "n({};{})",
                     network.kinds[*kind].element.id,
@@ -206,6 +208,29 @@ impl Formulation<'_, '_> {
             }
             self.arcs.push(columns);
         }
+    }
+
+    /// The most pieces of a kind that can have been taken by an instant.
+    fn most_by(&self, kind: usize, time: Duration) -> u32 {
+        let network = self.network;
+        let mut offers: Vec<_> = network
+            .takes
+            .iter()
+            .filter(|take| take.what == Taken::Pieces(kind))
+            .collect();
+        offers.retain(|take| network.points[take.point].time <= time);
+        offers.dedup_by_key(|take| take.offer);
+        let limits = offers
+            .iter()
+            .map(|take| match network.campaign.offers[take.offer].what {
+                Offered::Element(_) => Some(1.0),
+                _ => network.campaign.offers[take.offer].limit,
+            });
+        let sum: Option<f64> = limits.sum();
+        let most = network.kinds[kind].most.unwrap_or(MOST_PIECES);
+        sum.map_or(most, |sum| {
+            (sum.clamp(0.0, f64::from(MOST_PIECES)) as u32).min(most)
+        })
     }
 
     /// A column of an amount that is not negative.

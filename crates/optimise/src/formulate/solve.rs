@@ -1,29 +1,25 @@
-//! Solving a formulation: with an engine as it is, or with the sizes of designs as well.
+//! Changes to a formulation between one solution and the next.
 
 use super::{Formulation, Meaning};
 use crate::network::Passage;
 use portolan_model::Goal;
-use portolan_solver::{Engine, EngineError, Options, Point, Program, Solution, Watch};
+use portolan_solver::{Point, Program};
 use portolan_vocabulary::Duration;
 
 impl Formulation<'_, '_> {
-    /// Solves the program for its objective, and chooses sizes where there are designs to size.
-    ///
-    /// # Errors
-    /// Where the engine fails.
-    pub fn solve(
-        &self,
-        engine: &dyn Engine,
-        options: &Options,
-        watch: &mut dyn Watch,
-    ) -> Result<Solution, EngineError> {
-        engine.solve(&self.program, options, watch)
-    }
-
     /// Keeps a goal from going beyond a value in the program's units.
     pub fn limit(&mut self, goal: Goal, most: f64) {
         let sum = self.goals.get(&goal).cloned().unwrap_or_default();
         self.row(Meaning::Goal(goal), f64::NEG_INFINITY, most, &sum);
+    }
+
+    /// Lets no more pieces of one kind travel or wait together.
+    pub(crate) fn together(&mut self, most: u32) {
+        for (_, column) in self.arcs.iter().flat_map(|arc| &arc.pieces) {
+            let (lower, upper) = self.program.bounds(*column);
+            self.program
+                .set_bounds(*column, lower, upper.min(f64::from(most)));
+        }
     }
 
     /// Lets nothing arrive after an instant.

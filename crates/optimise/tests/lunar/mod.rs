@@ -221,7 +221,7 @@ terms = [
     { coefficient = 693.7, of = "payload", exponent = 0.0459 },
     { coefficient = 0.1648, of = "payload" },
     { coefficient = 0.05627777777777778, of = "propellant" },
-    { of = "power" },
+    { coefficient = 1.0, of = "power" },
     { coefficient = 1.014, of = "power", exponent = 0.8423 },
     { coefficient = 501.69 },
     { coefficient = 0.05028, of = "dry", exponent = 0.9061 },

@@ -1,0 +1,161 @@
+//! What `optimise` does.
+
+use crate::arguments::{Format, OptimiseArguments};
+use crate::verbs::{Done, Failure, Outcome, print, say, write, write_all};
+use indicatif::{ProgressBar, ProgressStyle};
+use portolan::model::{Campaign, Goal};
+use portolan::vocabulary::{Findings, nearest};
+use portolan::{Aim, Flown, Progress, Unwatched, Wanted, Watch};
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+/// Goals in order of weight, or with weights.
+pub(crate) fn aim(text: &str) -> Result<Aim, String> {
+    let words: Vec<&str> = text.split(',').map(str::trim).collect();
+    let weighted = words.iter().any(|word| word.contains(':'));
+    if !weighted {
+        return words
+            .into_iter()
+            .map(goal)
+            .collect::<Result<_, _>>()
+            .map(Aim::InOrder);
+    }
+    let pair = |word: &str| {
+        let (name, weight) = word
+            .split_once(':')
+            .ok_or_else(|| format!("\"{word}\" has no weight"))?;
+        let weight: f64 = weight
+            .trim()
+            .parse()
+            .map_err(|_| format!("\"{weight}\" is no number"))?;
+        match goal(name.trim())? {
+            Goal::Time => {
+                Err("time has no weight: ask for goals in order, such as \"time,cost\"".to_owned())
+            }
+            goal if weight.is_finite() && weight >= 0.0 => Ok((goal, weight)),
+            _ => Err(format!("a weight of {weight} means nothing")),
+        }
+    };
+    words
+        .into_iter()
+        .map(pair)
+        .collect::<Result<_, _>>()
+        .map(Aim::Weighted)
+}
+
+fn goal(word: &str) -> Result<Goal, String> {
+    let found = Goal::ALL.into_iter().find(|goal| goal.word() == word);
+    found.ok_or_else(|| {
+        let words = Goal::ALL.iter().map(|goal| goal.word());
+        match nearest(word, words.clone()) {
+            Some(near) => format!("there is no goal \"{word}\"; did you mean \"{near}\"?"),
+            None => format!(
+                "there is no goal \"{word}\": known are {}",
+                words.collect::<Vec<_>>().join(", ")
+            ),
+        }
+    })
+}
+
+/// Finds the best plan.
+pub(crate) fn optimise(arguments: &OptimiseArguments) -> Outcome {
+    let wrong = |findings: Findings| Failure::Findings(findings, arguments.format);
+    let opened = portolan::open(&arguments.campaign).map_err(wrong)?;
+    let wanted = wanted(arguments);
+    for (path, mps) in [(&arguments.export_mps, true), (&arguments.export_lp, false)] {
+        if let Some(path) = path {
+            write(
+                path,
+                &portolan::program_text(&opened.campaign, &wanted, mps).map_err(wrong)?,
+            )?;
+        }
+    }
+    if arguments.export_mps.is_some() || arguments.export_lp.is_some() {
+        return Ok(Done::Well);
+    }
+    let mut watch = Shown::new();
+    let optimised = portolan::optimise(&opened.campaign, &wanted, &mut watch).map_err(wrong)?;
+    watch.bar.finish_and_clear();
+    if let (Some(folder), Some(flown)) = (&arguments.out, &optimised.flown) {
+        write_all(folder, &opened.campaign, flown, &opened.sources)?;
+    }
+    match arguments.format {
+        Format::Json => print(&portolan::optimised_json(
+            &opened.campaign,
+            &optimised,
+            &opened.sources,
+        ))?,
+        Format::Text => {
+            print(&portolan::optimised_text(&opened.campaign, &optimised))?;
+            say(&portolan::findings_text(&optimised.findings));
+            if let Some(flown) = &optimised.flown {
+                say(&portolan::findings_text(flown.findings()));
+            }
+        }
+    }
+    Ok(Done::feasible(optimised.is_feasible()))
+}
+
+fn wanted(arguments: &OptimiseArguments) -> Wanted {
+    let limit = arguments
+        .time_limit
+        .map(|limit| Duration::from_secs_f64(limit.seconds().max(0.0)));
+    let files = std::env::temp_dir();
+    Wanted {
+        aim: arguments.objective.clone(),
+        gap: Some(arguments.gap),
+        time_limit: limit,
+        nodes: arguments.nodes,
+        engine: arguments.engine.clone(),
+        command: arguments.solver.clone().map(|command| (command, files)),
+        hops: arguments.hops,
+        slots: arguments.slots,
+    }
+}
+
+/// The best plan of a campaign that has none of its own, carried out.
+pub(crate) fn planned(campaign: &Campaign, format: Format) -> Result<Flown, Failure> {
+    let wanted = Wanted::default();
+    let optimised = portolan::optimise(campaign, &wanted, &mut Unwatched)
+        .map_err(|findings| Failure::Findings(findings, format))?;
+    optimised
+        .flown
+        .ok_or(Failure::Findings(optimised.findings, format))
+}
+
+/// Shows on a terminal how far the search is.
+struct Shown {
+    bar: ProgressBar,
+}
+
+impl Shown {
+    fn new() -> Self {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        bar.set_message("searching");
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self { bar }
+    }
+}
+
+impl Watch for Shown {
+    fn progress(&mut self, progress: &Progress) -> ControlFlow<()> {
+        let number = |value: Option<f64>| {
+            value.map_or_else(|| "none yet".to_owned(), |value| format!("{value:.3}"))
+        };
+        let gap = progress
+            .bound
+            .zip(progress.incumbent)
+            .map(|(bound, best)| (best - bound) / best.abs().max(1e-10));
+        let gap = gap.map_or_else(String::new, |gap| format!(", gap {:.2} %", gap * 100.0));
+        self.bar.set_message(format!(
+            "best {}, none better than {}{gap}, {} nodes",
+            number(progress.incumbent),
+            number(progress.bound),
+            progress.nodes
+        ));
+        ControlFlow::Continue(())
+    }
+}

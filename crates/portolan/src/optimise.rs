@@ -1,0 +1,204 @@
+//! The best plan of a campaign.
+
+use crate::checked::{Flown, fly};
+use portolan_model::{Campaign, Goal};
+use portolan_optimise::{
+    Aim, Found, Request, codes, engine_failed, formulate, prepare, search, write,
+};
+use portolan_solver::{Engine, FileEngine, Stop, Watch};
+use portolan_vocabulary::{Code, Finding, Findings, nearest};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// An engine is asked for that does not exist.
+pub const NO_ENGINE: Code = Code::new("optimise.no-engine");
+
+/// What is asked of the optimiser. What is `None` is as the campaign says, or the default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// What the plan is to be best in.
+    pub aim: Option<Aim>,
+    /// Stop where the plan is proved to be within this fraction of the best; by default a millionth.
+    pub gap: Option<f64>,
+    /// Stop after this time, with the best plan found.
+    pub time_limit: Option<Duration>,
+    /// Stop after this many nodes of the search tree.
+    pub nodes: Option<u64>,
+    /// The engine's name; by default HiGHS.
+    pub engine: Option<String>,
+    /// For the engine `file`: the command line of a solver, with `{mps}` and `{sol}` for its files, and the folder that
+    /// these are written to.
+    pub command: Option<(String, PathBuf)>,
+    /// How many edges one after the other an event is followed along.
+    pub hops: Option<u32>,
+    /// How many trips may leave along one edge at one instant.
+    pub slots: Option<u32>,
+}
+
+/// What the optimiser found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Optimised {
+    /// What the search found: goals, bound, gap.
+    pub found: Found,
+    /// The plan, judged and carried out; `None` where there is none.
+    pub flown: Option<Flown>,
+    /// What went wrong and is worth knowing.
+    pub findings: Findings,
+}
+
+impl Optimised {
+    /// True where there is a plan and neither the judge nor the simulation found an error.
+    pub fn is_feasible(&self) -> bool {
+        self.flown.as_ref().is_some_and(Flown::is_feasible)
+    }
+}
+
+/// Finds the best plan of a campaign. The watch is told how far the search is, and may stop it; the best plan found is
+/// kept.
+///
+/// # Errors
+/// Findings, where the campaign cannot be planned as it is stated, or the engine fails.
+pub fn optimise(
+    campaign: &Campaign,
+    wanted: &Wanted,
+    watch: &mut dyn Watch,
+) -> Result<Optimised, Findings> {
+    let request = request(campaign, wanted);
+    let engine = engine(campaign, wanted)?;
+    let (network, mut findings) = prepare(campaign, &request)?;
+    let failed = |error| vec![engine_failed(campaign, &error)];
+    let found = search(&network, &request, &*engine, watch).map_err(failed)?;
+    findings.extend(verdict(campaign, &found));
+    let mut flown = None;
+    if let Some(flows) = &found.flows {
+        match write(&network, flows) {
+            Ok(plan) => flown = Some(fly(campaign, plan)),
+            Err(why) => findings.push(unwritable(campaign, &why.to_string())),
+        }
+    }
+    Ok(Optimised {
+        found,
+        flown,
+        findings,
+    })
+}
+
+/// The program that the optimiser solves for its first goal: as LP, for people, or MPS, for other solvers.
+///
+/// # Errors
+/// Findings, where the campaign cannot be planned as it is stated.
+pub fn program_text(campaign: &Campaign, wanted: &Wanted, mps: bool) -> Result<String, Findings> {
+    let request = request(campaign, wanted);
+    let (network, _) = prepare(campaign, &request)?;
+    let mut formulation = formulate(&network);
+    match &request.aim {
+        Aim::InOrder(goals) => {
+            let first = goals.iter().find(|goal| **goal != Goal::Time);
+            formulation.aim(
+                &first
+                    .map(|goal| (*goal, 1.0))
+                    .into_iter()
+                    .collect::<Vec<_>>(),
+            );
+        }
+        Aim::Weighted(weights) => formulation.aim(weights),
+    }
+    let program = &formulation.program;
+    Ok(if mps {
+        portolan_solver::mps(program)
+    } else {
+        portolan_solver::lp(program)
+    })
+}
+
+fn request(campaign: &Campaign, wanted: &Wanted) -> Request {
+    let mut request = Request::of(campaign);
+    if let Some(aim) = &wanted.aim {
+        request.aim = aim.clone();
+    }
+    if let Some(gap) = wanted.gap {
+        request.options.relative_gap = gap;
+    }
+    request.options.time_limit = wanted.time_limit;
+    request.options.node_limit = wanted.nodes;
+    request.unrolling.hops = wanted.hops.unwrap_or(request.unrolling.hops);
+    request.unrolling.slots = wanted.slots.unwrap_or(request.unrolling.slots);
+    request
+}
+
+fn engine(campaign: &Campaign, wanted: &Wanted) -> Result<Box<dyn Engine>, Findings> {
+    if let Some((command, folder)) = &wanted.command {
+        return match FileEngine::new(command, folder) {
+            Ok(engine) => Ok(Box::new(engine)),
+            Err(why) => Err(vec![no_command(campaign, &why.to_string())]),
+        };
+    }
+    let name = wanted.engine.as_deref().unwrap_or("highs");
+    portolan_solver::engine(name).ok_or_else(|| {
+        let known = portolan_solver::engines();
+        let message = format!("there is no engine \"{name}\"");
+        let advice = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        vec![Finding::error(NO_ENGINE, "campaign", campaign.id.as_str(), message).advice(advice)]
+    })
+}
+
+fn no_command(campaign: &Campaign, why: &str) -> Finding {
+    Finding::error(NO_ENGINE, "campaign", campaign.id.as_str(), why.to_owned())
+        .advice("name a command with its files, such as \"highs {mps} --solution_file {sol}\"")
+}
+
+/// What the end of the search means.
+fn verdict(campaign: &Campaign, found: &Found) -> Option<Finding> {
+    let id = campaign.id.as_str();
+    let error = |code, message: &str, advice: &str| {
+        Some(Finding::error(code, "campaign", id, message.to_owned()).advice(advice.to_owned()))
+    };
+    match (found.stop, &found.flows) {
+        (Stop::Optimal, Some(_)) => None,
+        (_, Some(_)) => {
+            let gap = found.gap.map_or_else(
+                || "unknown".to_owned(),
+                |gap| format!("{:.2} %", gap * 100.0),
+            );
+            let message = format!("the search was stopped: the plan may be {gap} from the best");
+            Some(
+                Finding::warning(codes::UNPROVED, "campaign", id, message)
+                    .advice("give it more time, or accept the gap with --gap"),
+            )
+        }
+        (Stop::Infeasible | Stop::InfeasibleOrUnbounded, None) => error(
+            codes::INFEASIBLE,
+            "no plan meets the campaign's demands",
+            "offer more, demand less or later, or open more ways",
+        ),
+        (Stop::Unbounded, None) => error(
+            codes::UNBOUNDED,
+            "the goal falls without end: something costs less than nothing",
+            "look for negative prices and tariffs",
+        ),
+        (Stop::Numerical, None) => error(
+            codes::NUMERICAL,
+            "the search lost its footing in rounding",
+            "look for numbers that are a thousand or a million times too large or too small",
+        ),
+        (_, None) => error(
+            codes::UNPROVED,
+            "the search was stopped before it found a plan",
+            "give it more time",
+        ),
+    }
+}
+
+fn unwritable(campaign: &Campaign, why: &str) -> Finding {
+    let message = format!("the flows that were found cannot be written as a plan: {why}");
+    Finding::error(codes::UNWRITABLE, "campaign", campaign.id.as_str(), message)
+        .advice("offer carriers with larger holds, or more of them")
+}
+
+/// True where a campaign says what a planner may use and what is to come of it.
+pub fn can_be_planned(campaign: &Campaign) -> bool {
+    !campaign.offers.is_empty() && !campaign.demands.is_empty()
+}
