@@ -4,8 +4,8 @@ mod sharing_games;
 
 use portolan_analyse::sharing::{
     Allocation, AskedShapley, Coalition, Fraction, Game, Sampling, Sense, SharingError, Terms,
-    ask_shapley, core, excesses, fraction, judge, nucleolus, objection, per_capita_prenucleolus,
-    prenucleolus, sampled_shapley, shapley, shares,
+    ask_shapley, core, excesses, fraction, judge, nucleolus, objection, per_capita_nucleolus,
+    per_capita_prenucleolus, prenucleolus, sampled_shapley, shapley, shares,
 };
 use portolan_testkit::Chance;
 use sharing_games::{fractions, gloves, highs, names, random, reordered, written};
@@ -187,6 +187,54 @@ fn costs_are_negative_values_and_shifts_are_kept() {
             assert_eq!(&cost.exact()[player] + own, shifted.exact()[player]);
         }
     }
+}
+
+/// Small whole numbers tie everywhere, coalitions are missing, amounts are absurdly small or large: what
+/// comes out is proved, or there is none.
+#[test]
+fn ties_and_holes_do_no_harm() {
+    let (mut chance, engine) = (Chance::new(41), highs());
+    let (mut found, mut open, mut none) = (0, 0, 0);
+    for round in 0..60 {
+        let players = 2 + chance.below(5);
+        let unit = *chance.pick(&[1.0, 1e-9, 1e300, 1e-300]);
+        let (most, hole) = (*chance.pick(&[2, 3, 6]), *chance.pick(&[0.0, 0.2, 0.6]));
+        let number = |set: Coalition| {
+            let missing = set != Coalition::all(players) && chance.chance(hole);
+            (!missing).then(|| unit * chance.below(most) as f64)
+        };
+        let sense = if round % 2 == 0 {
+            Sense::Cost
+        } else {
+            Sense::Value
+        };
+        let game = Game::from_numbers(names(players), sense, number).unwrap();
+        for method in [
+            nucleolus,
+            prenucleolus,
+            per_capita_nucleolus,
+            per_capita_prenucleolus,
+        ] {
+            match method(&game, &*engine) {
+                Ok(nucleolus) => {
+                    assert!(nucleolus.proved, "{game:?}");
+                    found += 1;
+                }
+                Err(SharingError::Undetermined) => open += 1,
+                Err(SharingError::NoImputation { .. }) => none += 1,
+                Err(error) => panic!("{error}"),
+            }
+        }
+        let core = core(&game, &*engine).unwrap();
+        assert!(core.proved);
+        if let Some(point) = core.point {
+            assert_eq!(judge(&game, point).unwrap().in_core(), !core.empty);
+        }
+    }
+    assert!(
+        found > 50 && open > 10 && none > 10,
+        "{found} {open} {none}"
+    );
 }
 
 /// Costs as an optimiser gives them, right to some billionths: coalitions that ought to tie

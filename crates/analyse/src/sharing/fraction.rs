@@ -42,16 +42,23 @@ pub fn nearest_number(fraction: &Fraction) -> f64 {
     fraction.to_f64().unwrap_or(beyond)
 }
 
-/// The quotient of two whole numbers as a floating-point number, without a common divisor being looked
-/// for; 0 where the divisor is 0.
+/// The quotient of two whole numbers as a floating-point number, right to the last bits, without a
+/// common divisor being looked for; 0 where the divisor is 0.
 pub(super) fn quotient(number: &BigInt, divisor: &BigInt) -> f64 {
-    let drop = divisor.bits().saturating_sub(900);
-    let (above, below) = ((number >> drop).to_f64(), (divisor >> drop).to_f64());
-    match (above, below) {
-        _ if divisor.is_zero() => 0.0,
-        (Some(above), Some(below)) => above / below,
-        _ => nearest_number(&Fraction::new(number.clone(), divisor.clone())),
+    if number.is_zero() || divisor.is_zero() {
+        return 0.0;
     }
+    let ((above, up), (below, down)) = (leading(number), leading(divisor));
+    // In two steps, as a power of two may leave the range though the quotient does not.
+    let shift = (up - down).clamp(-4000, 4000);
+    above / below * 2_f64.powi(shift / 2) * 2_f64.powi(shift - shift / 2)
+}
+
+/// The leading bits of a whole number, and how many follow them.
+fn leading(number: &BigInt) -> (f64, i32) {
+    let drop = number.bits().saturating_sub(100);
+    let lead = (number >> drop).to_f64().unwrap_or_default();
+    (lead, i32::try_from(drop).unwrap_or(i32::MAX / 2))
 }
 
 /// A number as people read it: whole numbers whole, others with two decimals, small ones with four
@@ -96,6 +103,11 @@ mod tests {
         let long = BigInt::from(10).pow(400);
         assert_eq!(quotient(&long, &(&long * 4)), 0.25);
         assert_eq!(quotient(&BigInt::from(1), &long), 0.0);
+        let many = BigInt::from(10).pow(300);
+        assert!((quotient(&BigInt::from(-3), &many) / -3e-300 - 1.0).abs() < 1e-15);
+        let near = quotient(&(&long * 3), &(&long / &many)) / 3e300;
+        assert!((near - 1.0).abs() < 1e-15);
+        assert_eq!(quotient(&(&long * &long), &BigInt::from(7)), f64::INFINITY);
         assert_eq!(quotient(&BigInt::from(1), &BigInt::from(0)), 0.0);
     }
 
