@@ -10,6 +10,7 @@ mod formulate;
 mod network;
 mod plan;
 mod search;
+pub mod sizing;
 
 pub use build::{Unrolling, unroll};
 pub use flows::{Flow, Flows, Load, Size};

@@ -39,7 +39,11 @@ const PARTS: u32 = 4096;
 
 impl Curve {
     pub(super) fn push(&mut self, coefficient: f64, base: Base, exponent: f64) {
-        self.terms.push(Term { coefficient, base, exponent });
+        self.terms.push(Term {
+            coefficient,
+            base,
+            exponent,
+        });
     }
 
     /// What the curve and its derivatives lie between over a range.
@@ -59,14 +63,24 @@ impl Curve {
     /// The straight line that touches the curve at a point: value at zero and slope.
     pub(super) fn tangent(&self, at: f64) -> Line {
         let slope = self.slope(at);
-        Line { start: slope.mul_add(-at, self.value(at)), slope }
+        Line {
+            start: slope.mul_add(-at, self.value(at)),
+            slope,
+        }
     }
 
     /// The straight line through the curve at two points.
     pub(super) fn secant(&self, from: f64, to: f64) -> Line {
         let (at_from, at_to) = (self.value(from), self.value(to));
-        let slope = if to > from { (at_to - at_from) / (to - from) } else { 0.0 };
-        Line { start: slope.mul_add(-from, at_from), slope }
+        let slope = if to > from {
+            (at_to - at_from) / (to - from)
+        } else {
+            0.0
+        };
+        Line {
+            start: slope.mul_add(-from, at_from),
+            slope,
+        }
     }
 
     /// What the curve's values lie between over a range; no number where it is not defined.
@@ -95,7 +109,9 @@ impl Curve {
         self.terms.iter().all(|term| match &term.base {
             Base::One => true,
             Base::Variable => term.exponent == 1.0 || term.exponent == 0.0,
-            Base::Curve(curve) => term.exponent == 0.0 || (term.exponent == 1.0 && curve.is_straight()),
+            Base::Curve(curve) => {
+                term.exponent == 0.0 || (term.exponent == 1.0 && curve.is_straight())
+            }
         })
     }
 }
@@ -136,7 +152,10 @@ fn sign(over: Interval, of: impl Fn(Interval) -> Interval) -> Option<bool> {
             if middle <= piece.low || middle >= piece.high {
                 return None;
             }
-            open.extend([Interval::new(piece.low, middle), Interval::new(middle, piece.high)]);
+            open.extend([
+                Interval::new(piece.low, middle),
+                Interval::new(middle, piece.high),
+            ]);
         }
         if some_positive && some_negative {
             return None;

@@ -19,7 +19,10 @@ impl Interval {
     }
 
     pub(super) const fn at(value: f64) -> Self {
-        Self { low: value, high: value }
+        Self {
+            low: value,
+            high: value,
+        }
     }
 
     /// True where both ends are finite numbers in order.
@@ -69,13 +72,20 @@ impl Interval {
             return Self::at(f64::NAN);
         }
         let (at_low, at_high) = (self.low.powf(exponent), self.high.powf(exponent));
-        if exponent > 0.0 { widened(at_low, at_high) } else { widened(at_high, at_low) }
+        if exponent > 0.0 {
+            widened(at_low, at_high)
+        } else {
+            widened(at_high, at_low)
+        }
     }
 }
 
 fn widened(low: f64, high: f64) -> Interval {
     let out = |value: f64| value.abs().mul_add(ROUNDING, f64::MIN_POSITIVE);
-    Interval { low: low - out(low), high: high + out(high) }
+    Interval {
+        low: low - out(low),
+        high: high + out(high),
+    }
 }
 
 /// What a function of one variable and its first two derivatives lie between, where the variable lies in an interval.
@@ -88,11 +98,19 @@ pub(super) struct Jet {
 
 impl Jet {
     pub(super) const fn constant(value: f64) -> Self {
-        Self { value: Interval::at(value), slope: Interval::ZERO, curvature: Interval::ZERO }
+        Self {
+            value: Interval::at(value),
+            slope: Interval::ZERO,
+            curvature: Interval::ZERO,
+        }
     }
 
     pub(super) const fn variable(over: Interval) -> Self {
-        Self { value: over, slope: Interval::ONE, curvature: Interval::ZERO }
+        Self {
+            value: over,
+            slope: Interval::ONE,
+            curvature: Interval::ZERO,
+        }
     }
 
     pub(super) fn plus(self, other: Self) -> Self {
@@ -120,7 +138,10 @@ impl Jet {
             return self;
         }
         let first = self.value.power(exponent - 1.0).scaled(exponent);
-        let second = self.value.power(exponent - 2.0).scaled(exponent * (exponent - 1.0));
+        let second = self
+            .value
+            .power(exponent - 2.0)
+            .scaled(exponent * (exponent - 1.0));
         let square = squared(self.slope);
         Self {
             value: self.value.power(exponent),
@@ -142,9 +163,11 @@ mod tests {
     #[test]
     fn a_jet_holds_the_derivatives_of_a_power() {
         let jet = Jet::variable(Interval::new(2.0, 3.0)).power(3.0);
-        for (interval, low, high) in
-            [(jet.value, 8.0, 27.0), (jet.slope, 12.0, 27.0), (jet.curvature, 12.0, 18.0)]
-        {
+        for (interval, low, high) in [
+            (jet.value, 8.0, 27.0),
+            (jet.slope, 12.0, 27.0),
+            (jet.curvature, 12.0, 18.0),
+        ] {
             assert!(interval.low <= low && interval.high >= high);
             assert!(interval.low > low - 1e-12 && interval.high < high + 1e-12);
         }
@@ -155,6 +178,10 @@ mod tests {
         let below = Interval::new(-1.0, 1.0);
         assert!(!below.power(0.5).is_sound());
         assert!(!Interval::new(0.0, 1.0).power(-1.0).is_sound());
-        assert!(!Interval::at(f64::INFINITY).times(Interval::ZERO.plus(Interval::ONE)).is_sound());
+        assert!(
+            !Interval::at(f64::INFINITY)
+                .times(Interval::ZERO.plus(Interval::ONE))
+                .is_sound()
+        );
     }
 }

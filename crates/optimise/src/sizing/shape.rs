@@ -32,18 +32,37 @@ impl std::error::Error for LawError {}
 impl std::fmt::Display for LawError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Mixed { term, auxiliary: None } => {
-                write!(f, "term {term} of the sizing law mixes quantities that it does not add")
+            Self::Mixed {
+                term,
+                auxiliary: None,
+            } => {
+                write!(
+                    f,
+                    "term {term} of the sizing law mixes quantities that it does not add"
+                )
             }
-            Self::Mixed { term, auxiliary: Some(name) } => {
-                write!(f, "term {term} of '{name}' mixes quantities that it does not add")
+            Self::Mixed {
+                term,
+                auxiliary: Some(name),
+            } => {
+                write!(
+                    f,
+                    "term {term} of '{name}' mixes quantities that it does not add"
+                )
             }
-            Self::Bends { quantity, from_kg, to_kg } => write!(
+            Self::Bends {
+                quantity,
+                from_kg,
+                to_kg,
+            } => write!(
                 f,
                 "the terms in {quantity} of the sizing law bend both ways, or are not defined, \
                  between {from_kg} kg and {to_kg} kg"
             ),
-            Self::Empty => write!(f, "no capacities in their ranges have a dry mass in its range"),
+            Self::Empty => write!(
+                f,
+                "no capacities in their ranges have a dry mass in its range"
+            ),
         }
     }
 }
@@ -79,23 +98,42 @@ impl Shape {
     pub(super) fn of(law: &Sizing, ranges: [Interval; 3]) -> Result<Self, LawError> {
         let [payload, propellant, dry] = separated(law)?;
         let most = rising_end(&dry, ranges[DRY]).ok_or(LawError::Empty)?;
-        let mut over = [ranges[PAYLOAD], ranges[PROPELLANT], Interval::new(ranges[DRY].low, most)];
+        let mut over = [
+            ranges[PAYLOAD],
+            ranges[PROPELLANT],
+            Interval::new(ranges[DRY].low, most),
+        ];
         let curves = [payload, propellant, dry];
         let clipped = shrink(&curves, &mut over).ok_or(LawError::Empty)?;
         let bends = |at: usize| {
             let bend = curves[at].bend(over[at]);
             let (from_kg, to_kg) = (over[at].low, over[at].high);
-            bend.ok_or(LawError::Bends { quantity: WORDS[at], from_kg, to_kg })
+            bend.ok_or(LawError::Bends {
+                quantity: WORDS[at],
+                from_kg,
+                to_kg,
+            })
         };
         let bends = [bends(PAYLOAD)?, bends(PROPELLANT)?, bends(DRY)?];
-        if curves[DRY].rises(over[DRY]) != Some(true) {
+        if !surely_rises(&curves[DRY], over[DRY]) {
             let (from_kg, to_kg) = (over[DRY].low, over[DRY].high);
-            return Err(LawError::Bends { quantity: WORDS[DRY], from_kg, to_kg });
+            return Err(LawError::Bends {
+                quantity: WORDS[DRY],
+                from_kg,
+                to_kg,
+            });
         }
         let mut sides = curves.into_iter().zip(over).zip(bends);
-        let mut side = || sides.next().map(|((curve, over), bend)| Side { curve, over, bend });
+        let mut side = || {
+            sides
+                .next()
+                .map(|((curve, over), bend)| Side { curve, over, bend })
+        };
         match (side(), side(), side()) {
-            (Some(one), Some(two), Some(three)) => Ok(Self { sides: [one, two, three], clipped }),
+            (Some(one), Some(two), Some(three)) => Ok(Self {
+                sides: [one, two, three],
+                clipped,
+            }),
             _ => Err(LawError::Empty),
         }
     }
@@ -103,27 +141,40 @@ impl Shape {
 
 /// Up to where the dry side surely rises: the law means the smallest root, which lies before the first peak.
 fn rising_end(dry: &Curve, range: Interval) -> Option<f64> {
-    let rises = |to: f64| dry.rises(Interval::new(range.low, to)) == Some(true);
-    if rises(range.high) {
+    if surely_rises(dry, range) {
         return Some(range.high);
     }
     let (mut low, mut high) = (range.low, range.high);
-    // A slope is zero at a peak: past it by a hair, so that no root is lost, is not rising any more.
     for _ in 0..200 {
         let middle = low + (high - low) / 2.0;
         if middle <= low || middle >= high {
             break;
         }
-        if dry.slope(middle) > 0.0 { low = middle } else { high = middle }
+        if dry.slope(middle) > 0.0 {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     (low > range.low).then_some(low)
+}
+
+fn surely_rises(curve: &Curve, over: Interval) -> bool {
+    match curve.bend(over) {
+        Some(Bend::Concave | Bend::Straight) => curve.slope(over.high) >= 0.0,
+        Some(Bend::Convex) => curve.slope(over.low) >= 0.0,
+        None => curve.rises(over) == Some(true),
+    }
 }
 
 /// Cuts from the ranges what cannot satisfy the law; `None` where nothing is left. True where the least dry mass is
 /// more than some capacities need.
 fn shrink(curves: &[Curve; 3], over: &mut [Interval; 3]) -> Option<bool> {
     let clipped = {
-        let least = curves[PAYLOAD].values(over[PAYLOAD]).plus(curves[PROPELLANT].values(over[PROPELLANT])).low;
+        let least = curves[PAYLOAD]
+            .values(over[PAYLOAD])
+            .plus(curves[PROPELLANT].values(over[PROPELLANT]))
+            .low;
         curves[DRY].value(over[DRY].low) > least
     };
     for _ in 0..3 {
@@ -132,7 +183,9 @@ fn shrink(curves: &[Curve; 3], over: &mut [Interval; 3]) -> Option<bool> {
             let rest = most - curves[other].values(over[other]).low;
             cut_above(&curves[this], &mut over[this], rest)?;
         }
-        let sizes = curves[PAYLOAD].values(over[PAYLOAD]).plus(curves[PROPELLANT].values(over[PROPELLANT]));
+        let sizes = curves[PAYLOAD]
+            .values(over[PAYLOAD])
+            .plus(curves[PROPELLANT].values(over[PROPELLANT]));
         if !sizes.is_sound() {
             return Some(clipped);
         }
@@ -144,7 +197,7 @@ fn shrink(curves: &[Curve; 3], over: &mut [Interval; 3]) -> Option<bool> {
 
 /// Lowers the upper end of a range to where a rising curve passes a value.
 fn cut_above(curve: &Curve, over: &mut Interval, most: f64) -> Option<()> {
-    if !most.is_finite() || curve.rises(*over) != Some(true) {
+    if !most.is_finite() || !surely_rises(curve, *over) {
         return Some(());
     }
     let slack = 1e-9 * most.abs().max(1.0);
@@ -159,7 +212,7 @@ fn cut_above(curve: &Curve, over: &mut Interval, most: f64) -> Option<()> {
 
 /// Raises the lower end of a range to where a rising curve passes a value.
 fn cut_below(curve: &Curve, over: &mut Interval, least: f64) {
-    let rises = least.is_finite() && curve.rises(*over) == Some(true);
+    let rises = least.is_finite() && surely_rises(curve, *over);
     if rises && curve.value(over.low) < least && curve.value(over.high) >= least {
         over.low = crossing(curve, *over, least).low;
     }
@@ -173,7 +226,11 @@ fn crossing(curve: &Curve, over: Interval, value: f64) -> Interval {
         if middle <= low || middle >= high {
             break;
         }
-        if curve.value(middle) < value { low = middle } else { high = middle }
+        if curve.value(middle) < value {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     Interval::new(low, high)
 }
@@ -201,12 +258,17 @@ impl Separation<'_> {
     ) -> Result<(), LawError> {
         for (at, term) in terms.iter().enumerate() {
             let coefficient = factor * term.coefficient;
-            let mixed = || LawError::Mixed { term: at, auxiliary: self.name(within) };
+            let mixed = || LawError::Mixed {
+                term: at,
+                auxiliary: self.name(within),
+            };
             let (side, base) = match self.depends(term.of) {
                 Depends::Nothing => (DRY, self.base(term.of)),
                 Depends::On(side) => (side, self.base(term.of)),
                 Depends::Several => {
-                    let SizingQuantity::Auxiliary(of) = term.of else { return Err(mixed()) };
+                    let SizingQuantity::Auxiliary(of) = term.of else {
+                        return Err(mixed());
+                    };
                     if term.exponent != 1.0 || within.is_some_and(|outer| outer <= of) {
                         return Err(mixed());
                     }
@@ -222,7 +284,10 @@ impl Separation<'_> {
     }
 
     fn name(&self, auxiliary: Option<usize>) -> Option<String> {
-        self.law.auxiliaries.get(auxiliary?).map(|auxiliary| auxiliary.name.clone())
+        self.law
+            .auxiliaries
+            .get(auxiliary?)
+            .map(|auxiliary| auxiliary.name.clone())
     }
 
     fn depends(&self, of: SizingQuantity) -> Depends {
@@ -232,10 +297,16 @@ impl Separation<'_> {
             SizingQuantity::Propellant => Depends::On(PROPELLANT),
             SizingQuantity::Dry => Depends::On(DRY),
             SizingQuantity::Auxiliary(at) => {
-                let inner = self.law.auxiliaries.get(at).map(|auxiliary| &auxiliary.terms[..]);
+                let inner = self
+                    .law
+                    .auxiliaries
+                    .get(at)
+                    .map(|auxiliary| &auxiliary.terms[..]);
                 let earlier = |term: &&SizingTerm| !matches!(term.of, SizingQuantity::Auxiliary(of) if of >= at);
                 let terms = inner.unwrap_or_default().iter().filter(earlier);
-                terms.map(|term| self.depends(term.of)).fold(Depends::Nothing, Depends::and)
+                terms
+                    .map(|term| self.depends(term.of))
+                    .fold(Depends::Nothing, Depends::and)
             }
         }
     }
@@ -246,7 +317,13 @@ impl Separation<'_> {
             SizingQuantity::One => Base::One,
             SizingQuantity::Auxiliary(at) => {
                 let mut curve = Curve::default();
-                for term in self.law.auxiliaries.get(at).map(|auxiliary| &auxiliary.terms[..]).unwrap_or_default() {
+                for term in self
+                    .law
+                    .auxiliaries
+                    .get(at)
+                    .map(|auxiliary| &auxiliary.terms[..])
+                    .unwrap_or_default()
+                {
                     let known = !matches!(term.of, SizingQuantity::Auxiliary(of) if of >= at);
                     let base = if known { self.base(term.of) } else { Base::One };
                     let coefficient = if known { term.coefficient } else { f64::NAN };

@@ -1,0 +1,523 @@
+//! The linear program with whole numbers that bounds a program with designs from below.
+//!
+//! Three things are relaxed. A side of the law that bends gets a column of its own, held by tangents on one side and
+//! by chords on the other; where chords must be close, a binary chooses among segments. A count is written in binaries
+//! that step up one after the other, and each factor of it is split over them: the factor's share of "exactly k
+//! copies" lies within its range times "exactly k copies" (G. McCormick, Mathematical Programming 10 (1976), 147-175;
+//! E. Balas, Discrete Applied Mathematics 89 (1998), 3-44). The shares of payload, propellant and dry mass obey the
+//! tangents of the law too, which holds a fleet's mass to its capacities before anything is branched on (the
+//! perspective of the law: O. Günlük, J. Linderoth, Mathematical Programming 124 (2010), 183-205).
+
+use super::curve::{Bend, Curve, Line};
+use super::shape::{DRY, PAYLOAD, PROPELLANT, Shape, Side};
+use super::{Designed, Product};
+use portolan_solver::{Column, ColumnKind, Program};
+
+/// Where the sides of a law are linearised, in kg.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Marks {
+    /// Where there are tangents, by side.
+    pub(super) tangents: [Vec<f64>; 3],
+    /// Where segments of chords meet, by side; the ends of the range are not among them.
+    pub(super) breaks: [Vec<f64>; 3],
+    /// Whether a dry mass above the law is kept out as well: few programs gain from weight, and they do without.
+    pub(super) both: bool,
+}
+
+/// The whole counts from here on are written in powers of two instead of one binary each.
+const MOST_STEPS: u32 = 16;
+
+/// How a column that the relaxation adds follows from a point of the designed program.
+#[derive(Clone, Copy, Debug)]
+enum Recipe {
+    /// The value of a side, in units.
+    Value { sized: usize, side: usize },
+    /// Whether the quantity of a side lies in a segment, in units.
+    Chosen {
+        of: Column,
+        from: f64,
+        to: f64,
+        last: bool,
+    },
+    /// How far into the segment it lies.
+    Part {
+        of: Column,
+        from: f64,
+        to: f64,
+        last: bool,
+    },
+    /// Whether a count is at least this much.
+    Step { count: Column, at_least: f64 },
+    /// Whether a bit of count less its least is set.
+    Bit {
+        count: Column,
+        least: f64,
+        weight: f64,
+    },
+    /// The column before by this many places, times a factor.
+    Share { of: usize, factor: Column },
+}
+
+/// What holds the value of a side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Tangents,
+    Chords,
+    Both,
+}
+
+/// The relaxation, whose first columns are those of the designed program.
+pub(super) struct Relaxation<'a> {
+    designed: &'a Designed,
+    shapes: &'a [Shape],
+    marks: &'a [Marks],
+    pub(super) program: Program,
+    recipes: Vec<Recipe>,
+}
+
+impl<'a> Relaxation<'a> {
+    pub(super) fn of(designed: &'a Designed, shapes: &'a [Shape], marks: &'a [Marks]) -> Self {
+        let program = designed.program.clone();
+        let mut relaxation = Self {
+            designed,
+            shapes,
+            marks,
+            program,
+            recipes: Vec::new(),
+        };
+        for sized in 0..shapes.len() {
+            relaxation.law(sized);
+        }
+        for group in groups(designed) {
+            relaxation.count(&group);
+        }
+        relaxation
+    }
+
+    /// The point of the relaxation that a point of the designed program is.
+    pub(super) fn lifted(&self, values: &[f64]) -> Vec<f64> {
+        let mut lifted = values.to_vec();
+        for recipe in &self.recipes {
+            let value = self.cooked(*recipe, &lifted);
+            lifted.push(value);
+        }
+        lifted
+    }
+
+    fn cooked(&self, recipe: Recipe, values: &[f64]) -> f64 {
+        let at = |column: Column| values.get(column.at()).copied().unwrap_or(0.0);
+        let truth = |held: bool| if held { 1.0 } else { 0.0 };
+        let within = |of: Column, from: f64, to: f64, last: bool| {
+            let value = at(of);
+            (value >= from || from <= self.program.bounds(of).0) && (value < to || last)
+        };
+        match recipe {
+            Recipe::Value { sized, side } => {
+                let unit = self.designed.unit_kg;
+                let quantity = at(self.columns(sized)[side]);
+                self.shapes[sized].sides[side].curve.value(quantity * unit) / unit
+            }
+            Recipe::Chosen { of, from, to, last } => truth(within(of, from, to, last)),
+            Recipe::Part { of, from, to, last } => {
+                if within(of, from, to, last) {
+                    at(of) - from
+                } else {
+                    0.0
+                }
+            }
+            Recipe::Step { count, at_least } => truth(at(count) > at_least - 0.5),
+            Recipe::Bit {
+                count,
+                least,
+                weight,
+            } => truth(((at(count) - least).round() / weight).floor() % 2.0 == 1.0),
+            Recipe::Share { of, factor } => values.get(of).copied().unwrap_or(0.0) * at(factor),
+        }
+    }
+
+    fn columns(&self, sized: usize) -> [Column; 3] {
+        self.designed.sized[sized].columns()
+    }
+
+    fn add(
+        &mut self,
+        name: &str,
+        lower: f64,
+        upper: f64,
+        kind: ColumnKind,
+        recipe: Recipe,
+    ) -> Column {
+        self.recipes.push(recipe);
+        self.program.column(name, lower, upper, 0.0, kind)
+    }
+
+    /// Holds a sum to zero or more.
+    fn at_least_zero(&mut self, name: &str, sum: &Sum) {
+        self.program
+            .row(name, -sum.constant, f64::INFINITY, &sum.entries);
+    }
+
+    // --- the law -----------------------------------------------------------------------------------------
+
+    fn law(&mut self, sized: usize) {
+        let shape = &self.shapes[sized];
+        let unit = self.designed.unit_kg;
+        for (side, column) in shape.sides.iter().zip(self.columns(sized)) {
+            let (lower, upper) = self.program.bounds(column);
+            let (lower, upper) = (
+                lower.max(side.over.low / unit),
+                upper.min(side.over.high / unit),
+            );
+            self.program.set_bounds(column, lower, upper.max(lower));
+        }
+        let values = [PAYLOAD, PROPELLANT, DRY].map(|side| self.side(sized, side));
+        let mut excess = values[DRY].clone();
+        excess.add(&values[PAYLOAD], -1.0);
+        excess.add(&values[PROPELLANT], -1.0);
+        let both = self.marks[sized].both && !shape.clipped;
+        let most = if both {
+            -excess.constant
+        } else {
+            f64::INFINITY
+        };
+        self.program.row(
+            &format!("law{sized}"),
+            -excess.constant,
+            most,
+            &excess.entries,
+        );
+    }
+
+    /// What a side comes to, in units: a sum where it is straight, a column held by tangents and chords else.
+    fn side(&mut self, sized: usize, side: usize) -> Sum {
+        let Side { curve, over, bend } = &self.shapes[sized].sides[side];
+        let unit = self.designed.unit_kg;
+        let column = self.columns(sized)[side];
+        if *bend == Bend::Straight {
+            return Sum::of_line(curve.tangent(over.low), column, unit);
+        }
+        let range = curve.values(*over);
+        let name = format!("side{sized}.{side}");
+        let (low, high) = (range.low / unit, range.high / unit);
+        let recipe = Recipe::Value { sized, side };
+        let value = self.add(&name, low, high, ColumnKind::Continuous, recipe);
+        let outside = if *bend == Bend::Convex { 1.0 } else { -1.0 };
+        let wanted = self.wanted(sized, side);
+        for at in self.marks[sized].tangents[side]
+            .iter()
+            .filter(|_| wanted != Wanted::Chords)
+        {
+            let mut above = Sum::of(value, outside);
+            above.add(&Sum::of_line(curve.tangent(*at), column, unit), -outside);
+            self.at_least_zero(&name, &above);
+        }
+        if wanted != Wanted::Tangents {
+            self.chords(sized, side, value, -outside);
+        }
+        Sum::of(value, 1.0)
+    }
+
+    /// What holds the value of a side that bends. A dry mass below the law is too good to be true: against it help
+    /// tangents where the sides of the capacities are convex and that of the dry mass concave, else chords.
+    fn wanted(&self, sized: usize, side: usize) -> Wanted {
+        let safe = if side == DRY {
+            Bend::Concave
+        } else {
+            Bend::Convex
+        };
+        if self.marks[sized].both && !self.shapes[sized].clipped {
+            Wanted::Both
+        } else if self.shapes[sized].sides[side].bend == safe {
+            Wanted::Tangents
+        } else {
+            Wanted::Chords
+        }
+    }
+
+    /// Holds the column of a side's value to chords, from above (`outside` -1) or below (+1).
+    fn chords(&mut self, sized: usize, side: usize, value: Column, outside: f64) {
+        let Side { curve, over, .. } = &self.shapes[sized].sides[side];
+        let unit = self.designed.unit_kg;
+        let column = self.columns(sized)[side];
+        let inner = self.marks[sized].breaks[side].iter().copied();
+        let mut ends: Vec<f64> = vec![over.low];
+        ends.extend(inner.filter(|at| over.low < *at && *at < over.high));
+        ends.push(over.high);
+        let mut beyond = Sum::of(value, outside);
+        if ends.len() == 2 {
+            beyond.add(
+                &Sum::of_line(curve.secant(over.low, over.high), column, unit),
+                -outside,
+            );
+        } else {
+            let chord = self.segments(curve, column, &ends);
+            beyond.add(&chord, -outside);
+        }
+        self.at_least_zero("chord", &beyond);
+    }
+
+    /// The value of the chords at a column, with a binary that chooses the segment it lies in.
+    fn segments(&mut self, curve: &Curve, of: Column, ends: &[f64]) -> Sum {
+        let unit = self.designed.unit_kg;
+        let (mut chosen, mut place, mut value) =
+            (Sum::constant(-1.0), Sum::of(of, -1.0), Sum::default());
+        for pair in ends.windows(2) {
+            let (from, to) = (pair[0] / unit, pair[1] / unit);
+            let last = pair[1] == ends[ends.len() - 1];
+            let here = Recipe::Chosen { of, from, to, last };
+            let choice = self.add("segment", 0.0, 1.0, ColumnKind::Integer, here);
+            let inside = Recipe::Part { of, from, to, last };
+            let part = self.add("part", 0.0, to - from, ColumnKind::Continuous, inside);
+            let chord = curve.secant(pair[0], pair[1]);
+            self.at_least_zero("part", &Sum::of(choice, to - from).with(part, -1.0));
+            chosen = chosen.with(choice, 1.0);
+            place = place.with(choice, from).with(part, 1.0);
+            value = value
+                .with(choice, curve.value(pair[0]) / unit)
+                .with(part, chord.slope);
+        }
+        self.program
+            .row("one", -chosen.constant, -chosen.constant, &chosen.entries);
+        self.program.row("place", 0.0, 0.0, &place.entries);
+        value
+    }
+
+    // --- counts ------------------------------------------------------------------------------------------
+
+    fn count(&mut self, group: &Group) {
+        let (least, most) = self.program.bounds(group.count);
+        let (least, most) = (least.ceil(), most.floor());
+        let factors = self.columns(group.sized);
+        let steps = (most - least).max(0.0) as u32;
+        let mut totals = factors.map(|factor| Sum::of(factor, least));
+        let mut number = Sum::of(group.count, -1.0).plus(least);
+        for (weight, steps) in chains(steps) {
+            let chain = self.chain(group, least, weight, steps);
+            for (binary, shares) in chain {
+                number = number.with(binary, weight);
+                for (total, share) in totals.iter_mut().zip(shares) {
+                    *total = std::mem::take(total).with(share, weight);
+                }
+            }
+        }
+        self.program
+            .row("count", -number.constant, -number.constant, &number.entries);
+        self.program.set_kind(group.count, ColumnKind::Continuous);
+        for (product, side) in &group.products {
+            let total = std::mem::take(&mut totals[*side]);
+            let equal = total.clone().with(*product, -1.0);
+            totals[*side] = total;
+            self.program.row("product", 0.0, 0.0, &equal.entries);
+        }
+    }
+
+    /// Binaries that step up one after the other, each with its shares of the factors.
+    fn chain(
+        &mut self,
+        group: &Group,
+        least: f64,
+        weight: f64,
+        steps: u32,
+    ) -> Vec<(Column, [Column; 3])> {
+        let factors = self.columns(group.sized);
+        let mut chain = Vec::new();
+        for step in 0..steps {
+            let recipe = if weight == 1.0 && steps > 1 {
+                Recipe::Step {
+                    count: group.count,
+                    at_least: least + f64::from(step) + 1.0,
+                }
+            } else {
+                Recipe::Bit {
+                    count: group.count,
+                    least,
+                    weight,
+                }
+            };
+            let place = self.program.columns();
+            let binary = self.add("step", 0.0, 1.0, ColumnKind::Integer, recipe);
+            let shares = factors.map(|factor| {
+                let most = self.program.bounds(factor).1;
+                let recipe = Recipe::Share { of: place, factor };
+                self.add("share", 0.0, most, ColumnKind::Continuous, recipe)
+            });
+            chain.push((binary, shares));
+        }
+        if !chain.is_empty() {
+            self.hold_shares(group.sized, &chain);
+        }
+        chain
+    }
+
+    /// What is true of the factors while a chain is exactly this far up holds of the shares then.
+    fn hold_shares(&mut self, sized: usize, chain: &[(Column, [Column; 3])]) {
+        let factors = self.columns(sized);
+        let lines = self.supports(sized);
+        for step in 0..=chain.len() {
+            let exactly = |up: Option<Sum>, further: Option<Column>| {
+                let sum = up.unwrap_or_else(|| Sum::constant(1.0));
+                further.map_or(sum.clone(), |next| sum.with(next, -1.0))
+            };
+            let here = step.checked_sub(1).map(|at| chain[at]);
+            let next = chain.get(step);
+            let whether = exactly(
+                here.map(|(binary, _)| Sum::of(binary, 1.0)),
+                next.map(|link| link.0),
+            );
+            let shares = [PAYLOAD, PROPELLANT, DRY].map(|side| {
+                let up = here.map_or(Sum::of(factors[side], 1.0), |link| {
+                    Sum::of(link.1[side], 1.0)
+                });
+                exactly(Some(up), next.map(|link| link.1[side]))
+            });
+            for (share, factor) in shares.iter().zip(factors) {
+                self.hold_share(share, &whether, factor);
+            }
+            for support in &lines {
+                let mut sum = Sum::default();
+                sum.add(&whether, support[3]);
+                for (share, slope) in shares.iter().zip(support) {
+                    sum.add(share, *slope);
+                }
+                self.at_least_zero("perspective", &sum);
+            }
+        }
+    }
+
+    fn hold_share(&mut self, share: &Sum, whether: &Sum, factor: Column) {
+        let (lower, upper) = self.program.bounds(factor);
+        let mut above = share.clone();
+        above.add(whether, -lower);
+        self.at_least_zero("share", &above);
+        let mut below = Sum::default();
+        below.add(whether, upper);
+        below.add(share, -1.0);
+        self.at_least_zero("share", &below);
+    }
+
+    /// Linear inequalities that payload, propellant and dry mass satisfy, in units: three slopes and a constant whose
+    /// sum is zero or more.
+    fn supports(&self, sized: usize) -> Vec<[f64; 4]> {
+        let sides = &self.shapes[sized].sides;
+        let marks = &self.marks[sized];
+        let unit = self.designed.unit_kg;
+        let mut supports = Vec::new();
+        for payload in lines(&sides[PAYLOAD], &marks.tangents[PAYLOAD], Bend::Convex) {
+            for propellant in lines(
+                &sides[PROPELLANT],
+                &marks.tangents[PROPELLANT],
+                Bend::Convex,
+            ) {
+                for dry in lines(&sides[DRY], &marks.tangents[DRY], Bend::Concave) {
+                    let constant = (dry.start - payload.start - propellant.start) / unit;
+                    supports.push([-payload.slope, -propellant.slope, dry.slope, constant]);
+                }
+            }
+        }
+        supports
+    }
+}
+
+/// Straight lines on one side of a curve over its range: tangents where it bends that way, else the chord.
+fn lines(side: &Side, tangents: &[f64], way: Bend) -> Vec<Line> {
+    if side.bend == Bend::Straight {
+        vec![side.curve.tangent(side.over.low)]
+    } else if side.bend == way {
+        tangents.iter().map(|at| side.curve.tangent(*at)).collect()
+    } else {
+        vec![side.curve.secant(side.over.low, side.over.high)]
+    }
+}
+
+/// How a count is written: weights, and how many binaries of that weight step up one after the other.
+fn chains(steps: u32) -> Vec<(f64, u32)> {
+    if steps <= MOST_STEPS {
+        return vec![(1.0, steps)];
+    }
+    let bits = u32::BITS - steps.leading_zeros();
+    (0..bits).map(|bit| (f64::from(1_u32 << bit), 1)).collect()
+}
+
+/// The products of one count with the quantities of one design.
+struct Group {
+    count: Column,
+    sized: usize,
+    products: Vec<(Column, usize)>,
+}
+
+fn groups(designed: &Designed) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for Product {
+        count,
+        factor,
+        product,
+    } in &designed.products
+    {
+        let Some((sized, side)) = designed.place(*factor) else {
+            continue;
+        };
+        let known = groups
+            .iter_mut()
+            .find(|group| group.count == *count && group.sized == sized);
+        if let Some(group) = known {
+            group.products.push((*product, side));
+        } else {
+            groups.push(Group {
+                count: *count,
+                sized,
+                products: vec![(*product, side)],
+            });
+        }
+    }
+    groups
+}
+
+/// A linear sum.
+#[derive(Clone, Debug, Default)]
+struct Sum {
+    entries: Vec<(Column, f64)>,
+    constant: f64,
+}
+
+impl Sum {
+    fn constant(constant: f64) -> Self {
+        Self {
+            entries: Vec::new(),
+            constant,
+        }
+    }
+
+    fn of(column: Column, coefficient: f64) -> Self {
+        Self {
+            entries: vec![(column, coefficient)],
+            constant: 0.0,
+        }
+    }
+
+    /// A line in kg as a sum in units.
+    fn of_line(line: Line, column: Column, unit: f64) -> Self {
+        Self {
+            entries: vec![(column, line.slope)],
+            constant: line.start / unit,
+        }
+    }
+
+    fn with(mut self, column: Column, coefficient: f64) -> Self {
+        self.entries.push((column, coefficient));
+        self
+    }
+
+    fn plus(mut self, constant: f64) -> Self {
+        self.constant += constant;
+        self
+    }
+
+    fn add(&mut self, other: &Self, factor: f64) {
+        let scaled = other
+            .entries
+            .iter()
+            .map(|(column, coefficient)| (*column, factor * coefficient));
+        self.entries.extend(scaled);
+        self.constant += factor * other.constant;
+    }
+}
