@@ -142,6 +142,9 @@ definitions! {
     UNMET: "unmet_demand_kg", "Unmet demand", "kg", "class",
         "Mass of goods that were needed and not had.",
         "SpaceNet 2.5, unsatisfied demands.";
+    MISSING_PIECES: "missing_pieces", "Missing pieces", "", "demand",
+        "Elements that a demand wanted at a node and that were not there, at worst; for the whole, the demands' pieces added.",
+        "";
     STOCK_OUT: "stock_out_d", "Time short of supplies", "d", "site",
         "How long at least one need was unmet, overlaps counted once; a need of an instant adds no time. For the whole, the sites' times added.",
         "";
@@ -177,6 +180,9 @@ definitions! {
         "";
     COST_PER_KG: "cost_per_kg", "Cost per kilogram delivered", MONEY, "node",
         "All costs of the campaign over the cargo delivered to the node; for nodes away from the surface of the Earth and destinations of missions.",
+        "";
+    EMISSIONS: "emissions_kg", "Emissions", "kg", "",
+        "Greenhouse gases of the trips that departed, for each trip and for each kilogram as the tariff of its way says, as carbon dioxide of the same effect over a hundred years.",
         "";
 }
 

@@ -5,8 +5,8 @@ use crate::exploration::relative;
 use crate::mission::MissionFigures;
 use crate::scene::Scene;
 use crate::{
-    capacity, cost, crew, demand, exploration, margin, mass, mission, partner, place, propellant,
-    shortage, utilisation,
+    capacity, cost, crew, demand, emissions, exploration, margin, mass, mission, partner, pieces,
+    place, propellant, shortage, utilisation,
 };
 use portolan_model::{Element, Measure, Mission, Node, Partner, Site};
 use portolan_vocabulary::{Duration, Index};
@@ -27,9 +27,11 @@ pub(crate) fn measures(scene: &Scene<'_>) -> Vec<Measure> {
     list.crew();
     list.exploration(launch_kg);
     list.demand();
+    list.pieces();
     list.shortage();
     list.missions(&missions);
     list.cost(&delivered);
+    list.whole(&def::EMISSIONS, emissions::emissions_kg(scene));
     list.measures
 }
 
@@ -153,6 +155,21 @@ impl List<'_> {
     fn of_class(&mut self, definition: &Definition, class: &demand::ClassDemand, value: f64) {
         let (number, name) = (class.class.to_string(), class.class.name());
         self.measures.push(definition.of(&number, name, value));
+    }
+
+    fn pieces(&mut self) {
+        let missing = pieces::missing_pieces(self.scene);
+        let total = missing.iter().map(|(_, pieces)| pieces).sum::<f64>();
+        self.whole(
+            &def::MISSING_PIECES,
+            Some(total).filter(|_| !missing.is_empty()),
+        );
+        for (demand, pieces) in missing {
+            if let Some(demand) = self.scene.campaign.demands.at(demand) {
+                let id = demand.id.as_str();
+                self.measures.push(def::MISSING_PIECES.of(id, id, pieces));
+            }
+        }
     }
 
     fn shortage(&mut self) {

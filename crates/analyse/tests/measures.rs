@@ -263,6 +263,54 @@ fn places_of_elements() {
 }
 
 #[test]
+fn emissions_are_of_trips_that_departed() {
+    let emitted = |per_trip: Option<f64>, per_kg: Option<f64>| {
+        let mut parts = sortie::campaign().into_parts();
+        let first = sortie::outcome().movements[0].edge;
+        let tariff = &mut parts.edges[first].tariff;
+        tariff.emissions_per_trip = per_trip.map(portolan_vocabulary::Mass::new);
+        tariff.emissions_per_kg = per_kg;
+        let campaign = Campaign::new(parts).unwrap().0;
+        let m = measures(&campaign, &sortie::plan(), &sortie::outcome());
+        value(&m, "emissions_kg")
+    };
+    assert_eq!(emitted(None, None), None);
+    // One trip of 25 750 kg leaves by the first way.
+    assert_near(emitted(Some(1000.0), None), 1000.0);
+    assert_near(emitted(Some(1000.0), Some(2.5)), 1000.0 + 2.5 * 25_750.0);
+}
+
+#[test]
+fn missing_pieces_are_those_that_the_simulation_found_missing() {
+    use portolan_model::{Demand, Need, Piece, PieceKind, Recipient};
+    use portolan_vocabulary::{Code, Finding};
+    let mut parts = sortie::campaign().into_parts();
+    let kind = PieceKind::Element(at(LANDER));
+    for id in ["lander", "crew"] {
+        parts.demands.add(Demand {
+            id: id.into(),
+            recipient: Recipient::Node(at(MOON)),
+            need: Need::Presence {
+                pieces: vec![Piece { kind, count: 1 }],
+                from: day(6.0),
+                until: day(7.0),
+            },
+            partner: None,
+        });
+    }
+    let campaign = Campaign::new(parts).unwrap().0;
+    let mut outcome = sortie::outcome();
+    let found = Finding::error(Code::new("simulate.presence"), "demand", "crew", "");
+    outcome.findings.push(found.number("missing", 2.0, ""));
+    let m = measures(&campaign, &sortie::plan(), &outcome);
+    assert_eq!(value(&m, "missing_pieces"), Some(2.0));
+    assert_eq!(value(&m, "missing_pieces.lander"), Some(0.0));
+    assert_eq!(value(&m, "missing_pieces.crew"), Some(2.0));
+    // Without such demands, it means nothing.
+    assert_eq!(value(&all(), "missing_pieces"), None);
+}
+
+#[test]
 fn nothing_gives_zeros_and_no_panic() {
     let parts = portolan_model::Parts::new("empty", "2030-01-01".parse().unwrap());
     let campaign = Campaign::new(parts).unwrap().0;
