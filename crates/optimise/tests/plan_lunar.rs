@@ -48,11 +48,52 @@ fn round_trip(campaign: &Campaign) -> (f64, f64) {
     )
 }
 
-#[test]
-fn two_missions() {
-    let (searched, flown) = round_trip(&Variant::missions(2, Some(PUBLISHED)).campaign());
+#[track_caller]
+fn flies_as_searched(variant: &Variant) {
+    let (searched, flown) = round_trip(&variant.campaign());
     assert!(
         (searched - flown).abs() < 1e-6 * searched,
         "{searched} {flown}"
     );
+}
+
+#[test]
+fn two_missions() {
+    flies_as_searched(&Variant::missions(2, Some(PUBLISHED)));
+}
+
+#[test]
+fn three_missions() {
+    flies_as_searched(&Variant::missions(3, Some(PUBLISHED)));
+}
+
+#[test]
+fn heavier_missions() {
+    flies_as_searched(&Variant {
+        habitat_kg: vec![3000.0; 2],
+        samples_kg: vec![1500.0; 2],
+        copies: 8,
+        ..Variant::missions(2, Some([4500.0, 50_000.0, 15_000.0]))
+    });
+}
+
+#[test]
+fn two_designs_and_stock_in_orbit() {
+    let two = Variant {
+        designs: vec![
+            Some([3000.0, 17_000.0, 8100.0]),
+            Some([600.0, 57_000.0, 14_300.0]),
+        ],
+        copies: 3,
+        ..Variant::missions(2, None)
+    };
+    flies_as_searched(&two);
+    flies_as_searched(&Variant {
+        low_earth_orbit_waits: true,
+        ..two.clone()
+    });
+    flies_as_searched(&Variant {
+        isp_s: 460.0,
+        ..two
+    });
 }

@@ -121,7 +121,7 @@ impl Activities {
         steps: &[Step],
     ) {
         let mut open: Option<(Step, Vec<Lot>)> = None;
-        for step in steps.iter().filter(|step| kg(step) > 0.0) {
+        for step in steps.iter().filter(|step| step.kg() > 0.0) {
             let lot = lot(book, step);
             match &mut open {
                 Some((first, lots)) if joins(book, first, step) => lots.push(lot),
@@ -197,15 +197,8 @@ impl Activities {
     }
 }
 
-fn kg(step: &Step) -> f64 {
-    match step {
-        Step::Vent { kg, .. } | Step::Pass { kg, .. } | Step::Add { kg, .. } => *kg,
-    }
-}
-
 fn lot(book: &Book<'_>, step: &Step) -> Lot {
-    let (Step::Vent { good, kg, .. } | Step::Pass { good, kg, .. } | Step::Add { good, kg, .. }) =
-        *step;
+    let (good, kg) = (step.good(), step.kg());
     let amount = kg / book.campaign().unit_mass_kg(good);
     Lot { good, amount }
 }

@@ -144,6 +144,26 @@ impl<'n> Book<'n> {
         pieces.iter().map(|piece| self.own_kg(*piece)).sum()
     }
 
+    /// What a piece carries besides the propellant of its engines: goods, and all that is in its hold, in kg.
+    pub(super) fn payload_kg(&self, piece: usize) -> f64 {
+        let stores = self.pieces[piece].stores.iter().enumerate();
+        let paying = stores.filter(|(at, _)| !self.element(piece).feeds_engine(*at));
+        let goods = paying.flat_map(|(_, stocks)| stocks);
+        let goods = goods.fold(0.0, |sum, stock| sum + stock.kg);
+        let held = |other: &usize| self.pieces[*other].holder == Some(piece);
+        let riders = (0..self.pieces.len()).filter(held);
+        let riding = riders.map(|rider| self.own_kg(rider) + self.riding_kg(rider));
+        riding.fold(goods, |sum, kg| sum + kg)
+    }
+
+    fn riding_kg(&self, piece: usize) -> f64 {
+        let held = |other: &usize| self.pieces[*other].holder == Some(piece);
+        let riders = (0..self.pieces.len()).filter(held);
+        riders.fold(0.0, |sum, rider| {
+            sum + self.own_kg(rider) + self.riding_kg(rider)
+        })
+    }
+
     /// How much of a good a piece has in all its stores, in kg.
     pub(super) fn held_kg(&self, piece: usize, good: Good) -> f64 {
         let stocks = self.pieces[piece].stores.iter().flatten();
@@ -185,10 +205,11 @@ impl<'n> Book<'n> {
                 continue;
             }
             let room = self.room_kg(piece, store, good);
-            let put = if room >= rest * (1.0 - 1e-12) {
-                rest
-            } else {
+            // As the simulator has it, what is over by rounding goes in.
+            let put = if rest > room * (1.0 + 1e-9) + 1e-9 {
                 room
+            } else {
+                rest
             };
             if put > 0.0 {
                 self.put_into(piece, store, good, put);

@@ -60,7 +60,7 @@ pub(super) fn handle(
     for step in &steps {
         carry_out(book, step);
     }
-    steps.extend(handling.in_order(book));
+    steps.extend(handling.in_order(book, point)?);
     Ok(steps)
 }
 
@@ -195,44 +195,87 @@ impl Handling<'_> {
         given.fold(0.0, |sum, kg| sum + kg)
     }
 
-    /// Carries the steps out, each when its receiver has room.
-    fn in_order(&self, book: &mut Book<'_>) -> Vec<Step> {
+    /// Carries the steps out, each when its receiver has room; where none has for a whole step, a part of one goes first.
+    fn in_order(&self, book: &mut Book<'_>, point: usize) -> Result<Vec<Step>, Unwritable> {
         let mut open: Vec<Step> = self.passes.iter().chain(&self.adds).copied().collect();
         let mut done = Vec::new();
-        while !open.is_empty() {
-            let fits = |step: &Step| match step {
-                Step::Pass {
-                    to, kg, loss, good, ..
-                } => room_kg(book, *to, *good) >= kg * (1.0 - loss) * (1.0 - 1e-9),
-                Step::Add { piece, good, kg } => room_kg(book, *piece, *good) >= kg * (1.0 - 1e-9),
-                Step::Vent { .. } => true,
+        while let Some(first) = open.first().copied() {
+            let whole = |step: &Step| clamped(book, *step).kg() >= step.kg() * (1.0 - 1e-9);
+            let some = |step: &Step| clamped(book, *step).kg() > NOTHING_KG;
+            let next = open.iter().position(whole);
+            let Some(next) = next.or_else(|| open.iter().position(some)) else {
+                let (good, mass_kg) = (first.good(), first.kg());
+                let good = book.network.goods.iter().position(|it| *it == good);
+                let good = good.unwrap_or(0);
+                // The last bits of what goes into a full store.
+                if mass_kg <= ROUNDING_KG {
+                    open.remove(0);
+                    continue;
+                }
+                return Err(Unwritable::Full {
+                    point,
+                    good,
+                    mass_kg,
+                });
             };
-            // Where none fits whole, the first goes in as far as there is room.
-            let next = open.iter().position(fits).unwrap_or(0);
-            let step = clamped(book, open.remove(next));
+            let step = clamped(book, open[next]);
+            let rest_kg = open[next].kg() - step.kg();
+            if rest_kg > NOTHING_KG {
+                open[next] = open[next].with_kg(rest_kg);
+            } else {
+                open.remove(next);
+            }
             carry_out(book, &step);
             done.push(step);
         }
-        done
+        Ok(done)
     }
 }
 
+impl Step {
+    pub(super) const fn kg(&self) -> f64 {
+        match self {
+            Self::Vent { kg, .. } | Self::Pass { kg, .. } | Self::Add { kg, .. } => *kg,
+        }
+    }
+
+    pub(super) const fn good(&self) -> Good {
+        match self {
+            Self::Vent { good, .. } | Self::Pass { good, .. } | Self::Add { good, .. } => *good,
+        }
+    }
+
+    const fn with_kg(mut self, more_kg: f64) -> Self {
+        match &mut self {
+            Self::Vent { kg, .. } | Self::Pass { kg, .. } | Self::Add { kg, .. } => *kg = more_kg,
+        }
+        self
+    }
+}
+
+/// How much more of a good the stores of a piece take, and it carries, in kg.
 fn room_kg(book: &Book<'_>, piece: usize, good: Good) -> f64 {
-    let stores = book.element(piece).stores.iter().enumerate();
-    let takers = stores.filter(|(_, store)| super::book::takes(book.campaign(), store, good));
-    takers.fold(0.0, |sum, (at, _)| sum + book.room_kg(piece, at, good))
+    let element = book.element(piece);
+    let (mut free, mut paying) = (0.0, 0.0);
+    for (at, store) in element.stores.iter().enumerate() {
+        if !super::book::takes(book.campaign(), store, good) {
+            continue;
+        }
+        let room = book.room_kg(piece, at, good);
+        if element.feeds_engine(at) {
+            free += room;
+        } else {
+            paying += room;
+        }
+    }
+    let payload = element.max_payload.map_or(f64::INFINITY, |most| {
+        (most.kg() - book.payload_kg(piece)).max(0.0)
+    });
+    free + f64::min(paying, payload)
 }
 
 /// A step that neither takes more than there is nor puts in more than there is room, but for the last bits.
 fn clamped(book: &Book<'_>, step: Step) -> Step {
-    let room = |piece: usize, good: Good| {
-        let stores = book.element(piece).stores.iter();
-        let most: f64 = stores
-            .filter_map(|store| store.max_mass)
-            .map(|it| it.kg())
-            .sum();
-        (room_kg(book, piece, good) - 1e-12 * most).max(0.0)
-    };
     match step {
         Step::Pass {
             from,
@@ -241,7 +284,7 @@ fn clamped(book: &Book<'_>, step: Step) -> Step {
             kg,
             loss,
         } => {
-            let kg = kg.min(room(to, good) / (1.0 - loss));
+            let kg = kg.min(room_kg(book, to, good) / (1.0 - loss));
             let kg = kg.min(book.held_kg(from, good));
             Step::Pass {
                 from,
@@ -252,7 +295,7 @@ fn clamped(book: &Book<'_>, step: Step) -> Step {
             }
         }
         Step::Add { piece, good, kg } => {
-            let kg = kg.min(room(piece, good));
+            let kg = kg.min(room_kg(book, piece, good));
             Step::Add { piece, good, kg }
         }
         vent @ Step::Vent { .. } => vent,

@@ -56,8 +56,9 @@ impl Writer<'_> {
             self.depart(&scene, party)?;
         }
         self.work(&scene);
+        let had_due = self.with_due(&scene);
         self.serve(&scene)?;
-        self.leave_behind(&mut scene);
+        self.leave_behind(&scene, &had_due);
         self.wait(&scene)
     }
 
@@ -479,60 +480,66 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes what nothing takes on; first what waits gets from it what demands took from the wrong store.
-    fn leave_behind(&mut self, scene: &mut Scene) {
-        if scene.left.is_empty() {
+    /// Removes what nothing takes on. What holds goods that are due stands a moment longer, and what waits then gets from it
+    /// what demands took from the wrong store.
+    fn leave_behind(&mut self, scene: &Scene, had_due: &[usize]) {
+        let carries = |piece: &usize| {
+            let mut held = had_due.iter();
+            held.any(|held| self.book.pieces[*held].holder == Some(*piece))
+        };
+        let later = |piece: &usize| had_due.contains(piece) || carries(piece);
+        let (kept, gone): (Vec<usize>, Vec<usize>) = scene.left.iter().partition(|it| later(it));
+        self.remove(scene, scene.at, &gone);
+        if kept.is_empty() {
             return;
         }
-        let network = self.book.network;
-        let needed = self.is_needed(scene.point);
-        let at = if needed { scene.at + MOMENT } else { scene.at };
-        if needed {
-            let mut targets = scene.targets.clone();
-            for (key, kg) in &scene.kept {
-                targets.entry(*key).and_modify(|target| *target -= kg);
-            }
-            let waits = scene.parties.iter().filter(|party| party.trip.is_none());
-            let waiting: Vec<usize> = waits.flat_map(Party::all).collect();
-            let wishes = Wishes {
-                targets: &targets,
-                leaving: &[],
-                waiting: &waiting,
-                left: &scene.left,
-                takes: &BTreeMap::new(),
-            };
-            // What is still short then shows where it is used.
-            let mut trial = self.book.clone();
-            if let Ok(steps) = handle::handle(&mut trial, scene.point, &wishes) {
-                self.activities.handling(&trial, at, scene.node, &steps);
-                self.book = trial;
-            }
+        let mut targets = scene.targets.clone();
+        for (key, kg) in &scene.kept {
+            targets.entry(*key).and_modify(|target| *target -= kg);
         }
-        if at <= network.end {
-            let roots: Vec<usize> = scene
-                .left
-                .iter()
-                .copied()
-                .filter(|piece| self.book.pieces[*piece].holder.is_none())
-                .collect();
-            self.activities.remove(&self.book, at, scene.node, &roots);
+        let waits = scene.parties.iter().filter(|party| party.trip.is_none());
+        let waiting: Vec<usize> = waits.flat_map(Party::all).collect();
+        let wishes = Wishes {
+            targets: &targets,
+            leaving: &[],
+            waiting: &waiting,
+            left: &kept,
+            takes: &BTreeMap::new(),
+        };
+        let at = scene.at + MOMENT;
+        // What is still short then shows where it is used.
+        let mut trial = self.book.clone();
+        if let Ok(steps) = handle::handle(&mut trial, scene.point, &wishes) {
+            self.activities.handling(&trial, at, scene.node, &steps);
+            self.book = trial;
         }
+        self.remove(scene, at, &kept);
     }
 
-    /// True where something at a point is needed at its instant.
-    fn is_needed(&self, point: usize) -> bool {
-        let network = self.book.network;
-        network
-            .requirements
-            .iter()
-            .any(|requirement| match requirement {
-                Requirement::Amount { point: at, .. } | Requirement::Presence { point: at, .. } => {
-                    *at == point
-                }
-                Requirement::Rate { arc, .. } | Requirement::Stay { arc, .. } => {
-                    network.arcs[*arc].to == point
-                }
-            })
+    /// Removes pieces with what is in their holds, unless the time looked at is over.
+    fn remove(&mut self, scene: &Scene, at: Duration, pieces: &[usize]) {
+        if at > self.book.network.end {
+            return;
+        }
+        let inside = |piece: &usize| {
+            let holder = self.book.pieces[*piece].holder;
+            holder.is_some_and(|holder| pieces.contains(&holder))
+        };
+        let mut roots = pieces.to_vec();
+        roots.retain(|piece| !inside(piece));
+        self.activities.remove(&self.book, at, scene.node, &roots);
+    }
+
+    /// The pieces that nothing takes on and that hold something that is due.
+    fn with_due(&self, scene: &Scene) -> Vec<usize> {
+        let due = self.due(scene.point);
+        let wanted = due.iter().flat_map(|(goods, _)| goods);
+        let wanted: Vec<Good> = wanted.map(|good| self.book.network.goods[*good]).collect();
+        let holds = |piece: &usize| {
+            let mut held = wanted.iter().map(|good| self.book.held_kg(*piece, *good));
+            held.any(|kg| kg > 0.0)
+        };
+        scene.left.iter().copied().filter(holds).collect()
     }
 
     /// Lets time pass for what waits.

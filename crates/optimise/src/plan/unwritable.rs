@@ -67,6 +67,15 @@ pub enum Unwritable {
         /// How much is missing, in kg.
         mass_kg: f64,
     },
+    /// Goods are to change places at a point where everything is full.
+    Full {
+        /// At which point.
+        point: usize,
+        /// One of the goods.
+        good: usize,
+        /// How much of it has no room to move, in kg.
+        mass_kg: f64,
+    },
     /// A burn does not reach its velocity change as the propellant is dealt to single vehicles.
     Burn {
         /// On which arc.
@@ -130,6 +139,14 @@ impl fmt::Display for Unwritable {
             } => write!(
                 f,
                 "{mass_kg} kg of good {good} are missing at point {point}"
+            ),
+            Self::Full {
+                point,
+                good,
+                mass_kg,
+            } => write!(
+                f,
+                "{mass_kg} kg of good {good} have no room to change places at point {point}"
             ),
             Self::Burn { arc, short_m_s } => {
                 write!(f, "the burn on arc {arc} falls short by {short_m_s} m/s")
