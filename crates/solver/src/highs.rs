@@ -9,6 +9,7 @@
 
 mod foreign;
 mod ranging;
+mod watched;
 
 use crate::engine::{
     Abilities, Engine, EngineError, Options, Point, Solution, Stop, Unwatched, Watch,
@@ -24,7 +25,7 @@ use highs_sys::{
     MODEL_STATUS_UNBOUNDED_OR_INFEASIBLE, MODEL_STATUS_UNKNOWN, VAR_TYPE_CONTINUOUS,
     VAR_TYPE_INTEGER,
 };
-use std::panic::resume_unwind;
+use watched::{Shared, watched};
 
 /// Its name.
 pub(crate) const NAME: &str = "highs";
@@ -40,8 +41,10 @@ const LARGEST_BOUND: f64 = 1e20;
 
 /// HiGHS, which solves linear and mixed-integer programs.
 ///
-/// A watch is asked at every pivot of a linear program and between the linear programs of a search; its
-/// presolve and a single linear program within a search are not interrupted.
+/// It runs on a thread of its own while the watch is asked, on the thread of the caller, twenty times a
+/// second and at each better point. When the watch breaks, HiGHS stops at its next pivot or, in a search, after the
+/// linear program that it is at. Where that takes more than half a second, the answer is what was found so far, and
+/// the thread is left to end by itself; until it does, it costs time and memory.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Highs;
 
@@ -72,13 +75,9 @@ impl Engine for Highs {
             return Ok(Solution::without_columns(program, options));
         }
         within_limits(program)?;
-        let mut search = Search {
-            program,
-            options,
-            arrays: arrays(program),
-            spent_s: 0.0,
-        };
-        search.run(watch)
+        let mut search = Search::new(program, options);
+        let tolerance = search.tolerance();
+        watched(program, tolerance, move |shared| search.run(shared), watch)
     }
 
     fn ranging(&self, program: &Program, options: &Options) -> Result<Ranging, EngineError> {
@@ -94,20 +93,14 @@ impl Engine for Highs {
             let point = point.ok_or_else(without_best_point)?;
             return Ok(ranging::without_entries(program, &point.values));
         }
-        let search = Search {
-            program,
-            options,
-            arrays: arrays(program),
-            spent_s: 0.0,
-        };
-        search.ranging()
+        Search::new(program, options).ranging()
     }
 }
 
 /// One question to HiGHS, which may take more than one run.
-struct Search<'a> {
-    program: &'a Program,
-    options: &'a Options,
+struct Search {
+    program: Program,
+    options: Options,
     arrays: Arrays,
     spent_s: f64,
 }
@@ -121,25 +114,49 @@ enum Attempt {
     Careful,
 }
 
-impl Search<'_> {
-    fn run(&mut self, watch: &mut dyn Watch) -> Result<Solution, EngineError> {
-        let first = self.attempt(watch, Attempt::First)?;
+impl Search {
+    fn new(program: &Program, options: &Options) -> Self {
+        Self {
+            program: program.clone(),
+            options: options.clone(),
+            arrays: arrays(program),
+            spent_s: 0.0,
+        }
+    }
+
+    fn tolerance(&self) -> f64 {
+        self.options.feasibility.max(TIGHTEST)
+    }
+
+    fn run(&mut self, shared: &Shared) -> Result<Solution, EngineError> {
+        let listener = Listener {
+            shared,
+            columns: self.program.columns(),
+            tells: true,
+        };
+        let first = self.attempt(&listener, Attempt::First)?;
         let solution = match first.stop {
-            Stop::Numerical => self.attempt(watch, Attempt::Careful)?,
+            Stop::Numerical => self.attempt(&listener, Attempt::Careful)?,
             _ => first,
         };
         let unbounded_search = solution.stop == Stop::Unbounded && self.program.has_integers();
         if solution.stop == Stop::InfeasibleOrUnbounded || unbounded_search {
-            return self.tell_apart(solution.nodes, watch);
+            return self.tell_apart(
+                solution.nodes,
+                &Listener {
+                    tells: false,
+                    ..listener
+                },
+            );
         }
         Ok(solution)
     }
 
     /// Whether a program without a best point has a point at all. What lacks a bound in the relaxation lacks it
     /// over whole numbers too, where there is a point: R. Meyer, Mathematical Programming 7 (1974), 223-235.
-    fn tell_apart(&mut self, nodes: u64, watch: &mut dyn Watch) -> Result<Solution, EngineError> {
+    fn tell_apart(&mut self, nodes: u64, listener: &Listener<'_>) -> Result<Solution, EngineError> {
         self.arrays.cost.fill(0.0);
-        let any = self.attempt(watch, Attempt::First)?;
+        let any = self.attempt(listener, Attempt::First)?;
         let stop = match any.stop {
             Stop::Infeasible | Stop::Cancelled | Stop::Time | Stop::Nodes => any.stop,
             Stop::Optimal => Stop::Unbounded,
@@ -155,23 +172,18 @@ impl Search<'_> {
 
     fn attempt(
         &mut self,
-        watch: &mut dyn Watch,
+        listener: &Listener<'_>,
         attempt: Attempt,
     ) -> Result<Solution, EngineError> {
         let mut instance = self.instance(attempt)?;
-        let mut listener = Listener::new(watch, self.program.columns());
-        let went_well = instance.run(&mut listener);
-        if let Some(panic) = listener.take_panic() {
-            // The watch panicked; here it may go on, for nothing of C++ is left on the stack.
-            resume_unwind(panic);
-        }
+        let went_well = instance.run(listener);
         self.spent_s += instance.seconds();
         let stop = stop(instance.status())
             .ok_or_else(|| failed(&format!("it ended with status {}", instance.status())))?;
         if !went_well && stop != Stop::Numerical {
             return Err(failed("it reports an error"));
         }
-        Ok(self.answer(&instance, stop, listener.cancelled()))
+        Ok(self.answer(&instance, stop, listener.shared.is_stopped()))
     }
 
     fn answer(&self, instance: &Instance, stop: Stop, cancelled: bool) -> Solution {
@@ -208,7 +220,7 @@ impl Search<'_> {
     fn point(&self, instance: &Instance, optimal: bool) -> Option<Point> {
         let prices = instance.prices()?;
         let values = settled(
-            self.program,
+            &self.program,
             prices.values,
             self.options.feasibility.max(TIGHTEST),
         )?;
@@ -223,13 +235,17 @@ impl Search<'_> {
 
     fn ranging(&self) -> Result<Ranging, EngineError> {
         let mut instance = self.instance(Attempt::First)?;
-        let mut nobody = Unwatched;
-        let mut listener = Listener::new(&mut nobody, self.program.columns());
-        instance.run(&mut listener);
+        let shared = Shared::default();
+        let columns = self.program.columns();
+        instance.run(&Listener {
+            shared: &shared,
+            columns,
+            tells: false,
+        });
         if stop(instance.status()) != Some(Stop::Optimal) {
             return Err(without_best_point());
         }
-        ranging::of(self.program, &mut instance).ok_or_else(|| failed("it gives no basis"))
+        ranging::of(&self.program, &mut instance).ok_or_else(|| failed("it gives no basis"))
     }
 
     /// A HiGHS with the program and the options in it.
@@ -262,8 +278,8 @@ impl Search<'_> {
     }
 
     fn set(&self, instance: &mut Instance, attempt: Attempt) -> bool {
-        let options = self.options;
-        let tolerance = options.feasibility.max(TIGHTEST);
+        let options = &self.options;
+        let tolerance = self.tolerance();
         let seed = HighsInt::try_from(options.seed & 0x7fff_ffff).unwrap_or(0);
         let time_s = options.time_limit.map_or(f64::INFINITY, |limit| {
             (limit.as_secs_f64() - self.spent_s).max(0.0)
@@ -384,5 +400,52 @@ fn failed(why: &str) -> EngineError {
     EngineError::Failed {
         engine: NAME,
         why: why.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A transport program that takes some pivots, in whole numbers or not.
+    fn transport(kind: ColumnKind) -> Program {
+        let mut program = Program::new("transport");
+        let mut nodes = vec![Vec::new(); 40];
+        for flow in 0..400 {
+            let (from, to) = (flow / 20, 20 + flow % 20);
+            let cost = f64::from((flow * 7919 + 13) % 101);
+            let name = format!("flow {flow}");
+            let column = program.column(&name, 0.0, f64::INFINITY, cost, kind);
+            nodes[from as usize].push((column, 1.0));
+            nodes[to as usize].push((column, 1.0));
+        }
+        for (at, entries) in nodes.iter().enumerate() {
+            let offered = if at < 20 {
+                (0.0, 60.5)
+            } else {
+                (50.5, f64::INFINITY)
+            };
+            program.row(&format!("node {at}"), offered.0, offered.1, entries);
+        }
+        program
+    }
+
+    #[test]
+    fn a_run_that_is_asked_to_stop_stops() {
+        for kind in [ColumnKind::Continuous, ColumnKind::Integer] {
+            let program = transport(kind);
+            let stopped = Shared::default();
+            stopped.stop();
+            let mut search = Search::new(&program, &Options::default());
+            let solution = search.run(&stopped).unwrap();
+            assert_eq!(solution.stop, Stop::Cancelled, "{kind:?}");
+            assert!(solution.point.is_none_or(|point| point.duals.is_none()));
+            let mut search = Search::new(&program, &Options::default());
+            assert_eq!(
+                search.run(&Shared::default()).unwrap().stop,
+                Stop::Optimal,
+                "{kind:?}"
+            );
+        }
     }
 }

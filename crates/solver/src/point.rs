@@ -84,31 +84,31 @@ fn outside(value: f64, lower: f64, upper: f64) -> f64 {
 }
 
 /// The point that an engine found, as callers get it: values moved onto the bounds and whole numbers that they
-/// miss by no more than the tolerance, where the program then holds too. `None` where it does not hold.
-pub(crate) fn settled(program: &Program, mut values: Vec<f64>, tolerance: f64) -> Option<Vec<f64>> {
+/// narrowly miss, where the program then holds; else as they are. `None` where it does not hold.
+pub(crate) fn settled(program: &Program, values: Vec<f64>, tolerance: f64) -> Option<Vec<f64>> {
     let mut moved = values.clone();
     for (column, value) in program.all_columns().zip(&mut moved) {
         let (lower, upper) = program.bounds(column);
-        if program.kind(column) == ColumnKind::Integer
-            && (*value - value.round()).abs() <= INTEGRALITY
-        {
+        if program.kind(column) == ColumnKind::Integer && (*value - value.round()).abs() <= NEAR {
             *value = value.round();
         }
-        // Adding zero makes a negative zero positive.
-        *value = value.max(lower).min(upper) + 0.0;
+        let bounded = value.max(lower).min(upper);
+        if near(*value, bounded) {
+            // Adding zero makes a negative zero positive.
+            *value = bounded + 0.0;
+        }
     }
-    if program.violations(&moved, tolerance).is_empty() {
-        return Some(moved);
-    }
-    values.truncate(program.columns());
-    program
-        .violations(&values, tolerance)
-        .is_empty()
-        .then_some(values)
+    let holds = |values: &Vec<f64>| program.violations(values, tolerance).is_empty();
+    [moved, values].into_iter().find(holds)
 }
 
-/// How far a value that is meant to be whole may be off before it is taken for another.
-const INTEGRALITY: f64 = 1e-5;
+/// How far a value may be off a whole number, or a bound in units of its size, and yet be meant to be there.
+const NEAR: f64 = 1e-5;
+
+/// Whether a value is off by so little that it is not taken for another.
+fn near(value: f64, other: f64) -> bool {
+    (value - other).abs() <= NEAR * other.abs().max(1.0)
+}
 
 #[cfg(test)]
 mod tests {
@@ -184,5 +184,10 @@ mod tests {
         let settled_to = settled(&program, vec![1.0 + 1e-9, 0.25], 1e-6);
         assert_eq!(settled_to, Some(vec![1.0, 0.25]));
         assert_eq!(settled(&program, vec![1.0, 3.0], 1e-6), None);
+        assert_eq!(
+            settled(&program, vec![-1e-7, 0.5], 1e-9),
+            Some(vec![0.0, 0.5])
+        );
+        assert_eq!(settled(&program, vec![-1e-3, 0.6], 1e-9), None);
     }
 }

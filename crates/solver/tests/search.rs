@@ -131,38 +131,6 @@ fn a_cancelled_search_keeps_its_best_point() {
 }
 
 #[test]
-fn a_linear_program_is_cancelled_too() {
-    // A transport program that takes some hundred pivots.
-    let mut random = Random(3);
-    let mut program = Program::new("transport");
-    let mut entries = vec![Vec::new(); 40];
-    for from in 0..20 {
-        for to in 20..40 {
-            let cost = random.whole(1, 99);
-            let flow = program.column("flow", 0.0, f64::INFINITY, cost, ColumnKind::Continuous);
-            entries[from].push((flow, 1.0));
-            entries[to].push((flow, 1.0));
-        }
-    }
-    for (at, entries) in entries.iter().enumerate() {
-        let (lower, upper) = if at < 20 {
-            (f64::NEG_INFINITY, 60.0)
-        } else {
-            (50.0, f64::INFINITY)
-        };
-        program.row("node", lower, upper, entries);
-    }
-    for engine in all_engines().filter(|engine| engine.abilities().progress) {
-        let mut watch = Count::until(5, usize::MAX);
-        let solution = engine
-            .solve(&program, &Options::default(), &mut watch)
-            .unwrap();
-        assert_eq!(solution.stop, Stop::Cancelled, "{}", engine.name());
-        assert!(solution.bound.is_none() && solution.nodes == 0);
-    }
-}
-
-#[test]
 fn progress_brackets_the_minimum() {
     // The minimum by running to the end, which takes a moment at this size.
     let program = market_split(3, 14);

@@ -2,10 +2,11 @@
 //!
 //! What has to hold, and does: an [`Instance`] owns its pointer and is neither copied nor shared; every array
 //! handed over has the length that the interface asks for, which the functions check; a callback gets a
-//! pointer to a [`Listener`] that is borrowed for the whole run; nothing unwinds into C++.
+//! pointer to a [`Listener`] that is borrowed for the whole run and only read; nothing unwinds into C++.
 #![allow(unsafe_code)]
 
-use crate::engine::{Progress, Watch};
+use super::watched::Shared;
+use crate::engine::Progress;
 use highs_sys::{
     Highs_changeColsIntegralityByRange, Highs_create, Highs_destroy, Highs_getBasicVariables,
     Highs_getBasis, Highs_getBasisSolve, Highs_getBasisTransposeSolve, Highs_getDoubleInfoValue,
@@ -15,7 +16,6 @@ use highs_sys::{
     Highs_setStringOptionValue, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
     HighsInt, MATRIX_FORMAT_ROW_WISE, OBJECTIVE_SENSE_MINIMIZE, STATUS_ERROR,
 };
-use std::any::Any;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{NonNull, null, null_mut};
@@ -72,55 +72,28 @@ pub(super) struct Basis {
 
 /// Who hears what HiGHS tells.
 pub(super) struct Listener<'a> {
-    watch: &'a mut dyn Watch,
-    columns: usize,
-    heard: Progress,
-    cancelled: bool,
-    panic: Option<Box<dyn Any + Send>>,
+    pub(super) shared: &'a Shared,
+    /// How many columns the program has.
+    pub(super) columns: usize,
+    /// Whether to tell others.
+    pub(super) tells: bool,
 }
 
-impl<'a> Listener<'a> {
-    pub(super) fn new(watch: &'a mut dyn Watch, columns: usize) -> Self {
-        Self {
-            watch,
-            columns,
-            heard: Progress::default(),
-            cancelled: false,
-            panic: None,
-        }
-    }
-
-    /// Whether the watch has said `Break`.
-    pub(super) const fn cancelled(&self) -> bool {
-        self.cancelled
-    }
-
-    /// A panic of the watch, which must go on where there is no C++ between.
-    pub(super) fn take_panic(&mut self) -> Option<Box<dyn Any + Send>> {
-        self.panic.take()
-    }
-
-    /// Passes on what was told; true asks HiGHS to stop.
-    fn hear(&mut self, kind: c_int, told: &HighsCallbackDataOut, values: Option<&[f64]>) -> bool {
-        if self.cancelled {
-            return true;
-        }
-        if matches!(kind, IMPROVING | LOGGING | SEARCH) {
-            self.heard = Progress {
+impl Listener<'_> {
+    /// Passes on what was told.
+    fn hear(&self, kind: c_int, told: &HighsCallbackDataOut, values: Option<&[f64]>) {
+        if self.tells && matches!(kind, IMPROVING | LOGGING | SEARCH) {
+            let progress = Progress {
                 bound: Some(told.mip_dual_bound).filter(|bound| bound.is_finite()),
                 incumbent: Some(told.mip_primal_bound).filter(|bound| bound.is_finite()),
                 nodes: u64::try_from(told.mip_node_count).unwrap_or(0),
             };
+            self.shared.tell(progress, values);
         }
-        if let Some(values) = values {
-            self.watch.incumbent(told.objective_function_value, values);
-        }
-        self.cancelled = self.watch.progress(&self.heard).is_break();
-        self.cancelled
     }
 }
 
-/// What HiGHS calls. A panic of the watch is kept and stops the run.
+/// What HiGHS calls.
 extern "C" fn call(
     kind: c_int,
     _message: *const c_char,
@@ -128,9 +101,9 @@ extern "C" fn call(
     into: *mut HighsCallbackDataIn,
     listener: *mut c_void,
 ) {
-    // SAFETY: `run` hands over a pointer to the listener that it borrows until HiGHS returns, and HiGHS calls
-    // from the thread that runs it (one thread is asked for), so nobody else touches it meanwhile.
-    let Some(listener) = (unsafe { listener.cast::<Listener<'_>>().as_mut() }) else {
+    // SAFETY: `run` hands over a pointer to the listener that it borrows until HiGHS returns. Nothing of it is written
+    // to but what `Shared` guards.
+    let Some(listener) = (unsafe { listener.cast::<Listener<'_>>().as_ref() }) else {
         return;
     };
     // SAFETY: HiGHS passes null or a structure of its own that lives through the call.
@@ -144,14 +117,9 @@ extern "C" fn call(
     } else {
         None
     };
-    let stop = match catch_unwind(AssertUnwindSafe(|| listener.hear(kind, told, values))) {
-        Ok(stop) => stop,
-        Err(panic) => {
-            listener.panic = Some(panic);
-            listener.cancelled = true;
-            true
-        }
-    };
+    // Nothing in there panics; should it yet, it must not unwind into C++.
+    let heard = catch_unwind(AssertUnwindSafe(|| listener.hear(kind, told, values)));
+    let stop = heard.is_err() || listener.shared.is_stopped();
     // Only these kinds may be answered with a stop.
     if stop && matches!(kind, SIMPLEX | INTERIOR | SEARCH) {
         // SAFETY: as for `out`; HiGHS reads the answer after the call.
@@ -266,11 +234,11 @@ impl Instance {
     }
 
     /// Solves. False where HiGHS says that something went wrong.
-    pub(super) fn run(&mut self, listener: &mut Listener<'_>) -> bool {
+    pub(super) fn run(&mut self, listener: &Listener<'_>) -> bool {
         let at = self.at.as_ptr();
-        let data: *mut Listener<'_> = listener;
+        let data: *const Listener<'_> = listener;
         // SAFETY: `data` is borrowed until the end of this function, before which the callback is unset.
-        unsafe { Highs_setCallback(at, Some(call), data.cast()) };
+        unsafe { Highs_setCallback(at, Some(call), data.cast_mut().cast()) };
         for kind in [SIMPLEX, INTERIOR, IMPROVING, LOGGING, SEARCH] {
             // SAFETY: the instance lives.
             unsafe { Highs_startCallback(at, kind) };
