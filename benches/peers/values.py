@@ -75,7 +75,6 @@ CASES = [
     ("mesh-2500-two-designs-csv", lunar_exact.CSV_CAMPAIGN, 2500.0),
     ("mesh-2500-two-designs-leo-stock", Campaign.alike(hold_at=ALL, **TWO), 2500.0),
     ("exact-three-designs", Campaign.alike(designs=3, copies=2), "exact"),
-    ("exact-two-designs-missions-4", Campaign.alike(missions=4, **TWO), "exact"),
 ]
 COLUMNS = [
     "name", "missions", "hold_at", "habitat_kg", "sample_kg", "isp_s", "designs", "copies", "sizing",
