@@ -62,7 +62,8 @@ fn fits(
     }
     let empty: Stores = vec![Vec::new(); element.stores.len()];
     let whole = stock::room_in_all(campaign, element, &empty, lot.good);
-    let may_be_free = state.has_needs && takers().any(|store| store.serves_demands);
+    let drawn = state.has_needs && takers().any(|store| store.serves_demands);
+    let may_be_free = drawn || state.may_be_lighter(to);
     no_room(
         state,
         report,

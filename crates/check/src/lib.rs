@@ -18,7 +18,8 @@
 //! - A trip is judged as a whole at its departure, with every burn at its own time.
 //! - Stores change by the plan's own steps and by boil-off. What demands draw from them is the
 //!   simulator's business: where goods that demands may have drawn decide the verdict, the finding is a
-//!   warning and says so. On the Earth's surface, before a launch, nothing counts as drawn.
+//!   warning and says so. On the Earth's surface, before its first flight, nothing of a load counts as drawn; after a
+//!   flight, tanks hold what is left in them where everything was drawn that may have been.
 
 pub mod codes;
 

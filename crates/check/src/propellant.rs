@@ -67,6 +67,25 @@ impl Stack {
         self
     }
 
+    /// What demands cannot draw is kept as a lighter stack has it left: the most that can be there, so that no
+    /// later trip fails for goods that were drawn long before.
+    fn keep_tanks_of(&mut self, state: &State<'_>, light: Self) {
+        for (index, lighter) in light.members {
+            let Some(member) = self.members.get_mut(&index) else {
+                continue;
+            };
+            let tanks = state.element(index).stores.iter();
+            for (at, store) in tanks.enumerate() {
+                if !store.serves_demands
+                    && let (Some(own), Some(left)) =
+                        (member.stores.get_mut(at), lighter.stores.get(at))
+                {
+                    own.clone_from(left);
+                }
+            }
+        }
+    }
+
     fn mass_kg(&self, campaign: &Campaign) -> f64 {
         let mass = |member: &Member| {
             let goods = member
@@ -180,6 +199,9 @@ pub(crate) fn burns(
             BurnStep::Stage(element) => Some(Change::Remove(*element)),
             BurnStep::Burn(_) => None,
         }));
+    }
+    if let Some(light) = light {
+        stack.keep_tanks_of(state, light);
     }
     // Nobody sees the levels before the trip ends, so the last burn's stand from then on.
     let at = stack.as_of;

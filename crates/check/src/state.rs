@@ -57,6 +57,8 @@ pub(crate) struct Thing {
     pub(crate) back_at_base: Option<Duration>,
     /// How often it has left its base.
     pub(crate) base_departures: u32,
+    /// True from its first flight on.
+    flown: bool,
     stores: Stores,
     as_of: Duration,
 }
@@ -73,6 +75,7 @@ impl Thing {
             came: Duration::ZERO,
             back_at_base: None,
             base_departures: 0,
+            flown: false,
             stores: Vec::new(),
             as_of: Duration::ZERO,
         }
@@ -220,9 +223,19 @@ impl<'a> State<'a> {
             Spot::Stowed(holder) | Spot::Joined(holder) => self.change(holder, |thing| {
                 thing.inside.insert(index);
             }),
-            Spot::Way(_) => {}
+            Spot::Way(edge) => self.fly(index, edge),
         }
         self.change(index, |thing| thing.spot = Some(spot));
+    }
+
+    /// Notes a flight of the element and all that is in it.
+    fn fly(&mut self, index: Index<Element>, edge: Index<Edge>) {
+        let edge = self.campaign.edges.at(edge);
+        if edge.is_some_and(|edge| edge.way.is_space()) {
+            for member in self.tree(index) {
+                self.change(member, |thing| thing.flown = true);
+            }
+        }
     }
 
     fn detach(&mut self, index: Index<Element>) {
@@ -368,8 +381,17 @@ impl<'a> State<'a> {
         sum
     }
 
-    /// True on the Earth's surface, where nothing of a load counts as drawn yet.
+    /// True for what has flown where demands may draw goods: demands that it met on its flights, and after them, may
+    /// have lightened it, so that its burns took less than the book says.
+    pub(crate) fn may_be_lighter(&self, index: Index<Element>) -> bool {
+        self.has_needs && self.thing(index).flown
+    }
+
+    /// True on the Earth's surface before the first flight, where nothing of a load counts as drawn yet.
     pub(crate) fn is_before_launch(&self, index: Index<Element>) -> bool {
+        if self.thing(index).flown {
+            return false;
+        }
         let Some(Site::Node(node)) = self.site(index) else {
             return false;
         };
