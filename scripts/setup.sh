@@ -2,7 +2,7 @@
 # Makes sure that this machine can build and test Portolan. Run as often as you like: it says and does
 # nothing where nothing is missing.
 #
-#   sh scripts/setup.sh build    what building needs: cargo and a C toolchain
+#   sh scripts/setup.sh build    what building needs: cargo, C and C++, and cmake and libclang for a solver
 #   sh scripts/setup.sh lint     that, and rustfmt and clippy
 #   sh scripts/setup.sh test     that, and cargo-deny and cargo-nextest
 set -eu
@@ -43,6 +43,34 @@ need_compiler() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq build-essential pkg-config >/dev/null
 }
 
+# Whether bindgen will find libclang: where it is told to look, or where systems keep it.
+have_libclang() {
+    for folder in "${LIBCLANG_PATH:-/usr/lib}" /usr/lib/llvm*/lib /usr/lib/*-linux-gnu /usr/lib64 \
+        /usr/local/lib /usr/local/opt/llvm/lib /opt/homebrew/opt/llvm/lib \
+        /Library/Developer/CommandLineTools/usr/lib; do
+        for library in "$folder"/libclang.so* "$folder"/libclang-*.so* "$folder"/libclang.dylib; do
+            [ -e "$library" ] && return
+        done
+    done
+    return 1
+}
+
+# The solver HiGHS is C++, built with cmake, and its interface is read by bindgen, which needs libclang.
+need_solver_tools() {
+    missing=
+    have c++ || missing="$missing build-essential"
+    have cmake || missing="$missing cmake"
+    have clang || missing="$missing clang"
+    have_libclang || missing="$missing libclang-dev"
+    [ -n "$missing" ] || return 0
+    have apt-get || fail "building the solver HiGHS needs, by the names of Debian:$missing; install them and try again"
+    say "installing what the solver HiGHS is built with:$missing"
+    as_root apt-get update -qq
+    # Several words on purpose: one package each.
+    # shellcheck disable=SC2086
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing >/dev/null
+}
+
 # Installs a component of the toolchain where cargo lacks the sub-command: need_component fmt rustfmt
 need_component() {
     cargo "$1" --version >/dev/null 2>&1 && return
@@ -71,6 +99,7 @@ need_testers() {
 
 need_cargo
 need_compiler
+need_solver_tools
 case ${1:-build} in
 build) ;;
 lint) need_linters ;;
