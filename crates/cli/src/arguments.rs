@@ -31,6 +31,8 @@ pub(crate) enum Verb {
     Manifest(ManifestArguments),
     /// Find the best plan of a campaign and prove how good it is; --out writes plan, outcome and report to a folder.
     Optimise(OptimiseArguments),
+    /// Share what a campaign's best plan comes to among its partners, and say who would object.
+    Share(ShareArguments),
     /// Say when ways through space are open and what they cost then: of a campaign, or between two places.
     Windows(Box<WindowsArguments>),
     /// Say what the way between two places costs, by every method that applies, and as sources say.
@@ -118,6 +120,31 @@ pub(crate) struct OptimiseArguments {
     /// Write plan.json, outcome.json, report.html, report.txt and figures/*.svg to this folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// What `share` takes.
+#[derive(Args)]
+pub(crate) struct ShareArguments {
+    /// The campaign file (TOML or JSON), or a folder with a `campaign.toml`.
+    pub(crate) campaign: PathBuf,
+    /// What is shared: `launch-mass`, `cost` or `emissions`; by default cost where anything costs, else launch mass.
+    #[arg(long, value_name = "GOAL", value_parser = crate::optimise::shared_goal)]
+    pub(crate) goal: Option<portolan::model::Goal>,
+    /// A partner who shares; by default every one on whose behalf something is demanded. May be given several times.
+    #[arg(long, value_name = "ID")]
+    pub(crate) partner: Vec<String>,
+    /// Each coalition's plan is proved to be within this fraction of the best.
+    #[arg(long, value_name = "FRACTION", default_value_t = 1e-6)]
+    pub(crate) gap: f64,
+    /// Past twelve partners: how many pairs of orders are sampled.
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    pub(crate) pairs: u32,
+    /// Past twelve partners: where the orders are drawn from.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

@@ -1,11 +1,11 @@
 //! What `optimise` does.
 
-use crate::arguments::{Format, OptimiseArguments};
+use crate::arguments::{Format, OptimiseArguments, ShareArguments};
 use crate::verbs::{Done, Failure, Outcome, print, say, write, write_all};
 use indicatif::{ProgressBar, ProgressStyle};
 use portolan::model::{Campaign, Goal};
 use portolan::vocabulary::{Findings, nearest};
-use portolan::{Aim, Flown, Progress, Unwatched, Wanted, Watch};
+use portolan::{Aim, Flown, Progress, ShareAsked, Unwatched, Wanted, Watch};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -111,6 +111,43 @@ fn wanted(arguments: &OptimiseArguments) -> Wanted {
         hops: arguments.hops,
         slots: arguments.slots,
     }
+}
+
+/// A goal whose amounts can be shared.
+pub(crate) fn shared_goal(word: &str) -> Result<Goal, String> {
+    match goal(word)? {
+        Goal::Time => {
+            Err("time cannot be shared: ask for launch-mass, cost or emissions".to_owned())
+        }
+        goal => Ok(goal),
+    }
+}
+
+/// Shares what the best plan comes to.
+pub(crate) fn share(arguments: &ShareArguments) -> Outcome {
+    let wrong = |findings: Findings| Failure::Findings(findings, arguments.format);
+    let opened = portolan::open(&arguments.campaign).map_err(wrong)?;
+    let asked = ShareAsked {
+        goal: arguments.goal,
+        partners: arguments.partner.clone(),
+        wanted: Wanted {
+            gap: Some(arguments.gap),
+            ..Wanted::default()
+        },
+        sampling: Some((arguments.pairs, arguments.seed)),
+    };
+    let mut watch = Shown::new();
+    let shared = portolan::share(&opened.campaign, &asked, &mut watch).map_err(wrong)?;
+    watch.bar.finish_and_clear();
+    match arguments.format {
+        Format::Json => print(&portolan::shares_json(
+            &opened.campaign,
+            &shared,
+            &opened.sources,
+        ))?,
+        Format::Text => print(&portolan::shares_text(&opened.campaign, &shared))?,
+    }
+    Ok(Done::Well)
 }
 
 /// The best plan of a campaign that has none of its own, carried out.

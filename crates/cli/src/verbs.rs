@@ -72,6 +72,7 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Simulate(arguments) => simulate(arguments),
         Verb::Manifest(arguments) => manifest(arguments),
         Verb::Optimise(arguments) => crate::optimise::optimise(arguments),
+        Verb::Share(arguments) => crate::optimise::share(arguments),
         Verb::Windows(arguments) => windows(arguments),
         Verb::Transfer(arguments) => transfer(arguments),
         Verb::Data(arguments) => data(arguments),

@@ -25,6 +25,8 @@ mod packing;
 mod place;
 mod present;
 mod save;
+mod share;
+mod share_shown;
 mod sky;
 mod transfer;
 mod windows;
@@ -53,6 +55,11 @@ pub use save::{
     Form, Unwritable, findings_json, outcome_json, packed_json, plan_text, resolve, schemas,
 };
 
+pub use share::{
+    CoalitionPlan, MOST_PARTNERS, NO_PARTNER, NO_SHARES, NOTHING_TO_SHARE, ShareAsked, Shared,
+    share,
+};
+pub use share_shown::{shares_json, shares_text};
 pub use transfer::{
     AskedCraft, AskedTransfer, Price, transfer_csv, transfer_json, transfer_prices, transfer_text,
 };

@@ -63,8 +63,8 @@ pub fn optimise(
     wanted: &Wanted,
     watch: &mut dyn Watch,
 ) -> Result<Optimised, Findings> {
-    let request = request(campaign, wanted);
-    let engine = engine(campaign, wanted)?;
+    let request = request_of(campaign, wanted);
+    let engine = engine_of(campaign, wanted)?;
     let (network, mut findings) = prepare(campaign, &request)?;
     let failed = |error| vec![engine_failed(campaign, &error)];
     let found = search(&network, &request, &*engine, watch).map_err(failed)?;
@@ -88,7 +88,7 @@ pub fn optimise(
 /// # Errors
 /// Findings, where the campaign cannot be planned as it is stated.
 pub fn program_text(campaign: &Campaign, wanted: &Wanted, mps: bool) -> Result<String, Findings> {
-    let request = request(campaign, wanted);
+    let request = request_of(campaign, wanted);
     let (network, _) = prepare(campaign, &request)?;
     let mut formulation = formulate(&network);
     match &request.aim {
@@ -111,7 +111,7 @@ pub fn program_text(campaign: &Campaign, wanted: &Wanted, mps: bool) -> Result<S
     })
 }
 
-fn request(campaign: &Campaign, wanted: &Wanted) -> Request {
+pub(crate) fn request_of(campaign: &Campaign, wanted: &Wanted) -> Request {
     let mut request = Request::of(campaign);
     if let Some(aim) = &wanted.aim {
         request.aim = aim.clone();
@@ -126,7 +126,7 @@ fn request(campaign: &Campaign, wanted: &Wanted) -> Request {
     request
 }
 
-fn engine(campaign: &Campaign, wanted: &Wanted) -> Result<Box<dyn Engine>, Findings> {
+pub(crate) fn engine_of(campaign: &Campaign, wanted: &Wanted) -> Result<Box<dyn Engine>, Findings> {
     if let Some((command, folder)) = &wanted.command {
         return match FileEngine::new(command, folder) {
             Ok(engine) => Ok(Box::new(engine)),

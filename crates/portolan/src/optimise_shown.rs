@@ -63,7 +63,7 @@ fn program(found: &Found) -> optimum::Program {
 }
 
 /// The unit that a goal counts in.
-fn unit(campaign: &Campaign, goal: Goal) -> String {
+pub(crate) fn unit(campaign: &Campaign, goal: Goal) -> String {
     match goal {
         Goal::LaunchMass => "kg".to_owned(),
         Goal::Cost => format!(
