@@ -4,7 +4,7 @@ use crate::codes;
 use crate::report::Report;
 use crate::state::State;
 use crate::stock::{self, exceeds};
-use portolan_model::{Element, Good, Rate};
+use portolan_model::{Element, Good, Plant, Rate};
 use portolan_vocabulary::{Duration, Index};
 use std::collections::BTreeSet;
 
@@ -42,25 +42,27 @@ pub(crate) fn judge(
             }
         }
     }
-    // The share of the whole that is made, and what that takes.
-    let made = goods(process.outputs).into_iter().map(|good| {
-        let able = per_day(&plant.outputs, good);
-        if able > 0.0 {
-            per_day(process.outputs, good) / able
-        } else {
-            0.0
-        }
-    });
-    let made = made.fold(0.0, f64::max);
+    let made = share_made(plant, process.outputs);
     for good in goods(&plant.inputs) {
-        let (given, needed) = (
-            per_day(process.inputs, good),
-            per_day(&plant.inputs, good) * made,
-        );
+        let given = per_day(process.inputs, good);
+        let needed = per_day(&plant.inputs, good) * made;
         if exceeds(needed, given) {
             starved(state, report, index, good, (given, needed));
         }
     }
+}
+
+/// The share of the whole new capacity that is made: of its good of which the most is made.
+fn share_made(plant: &Plant, outputs: &[Rate]) -> f64 {
+    let shares = goods(outputs).into_iter().map(|good| {
+        let able = per_day(&plant.outputs, good);
+        if able > 0.0 {
+            per_day(outputs, good) / able
+        } else {
+            0.0
+        }
+    });
+    shares.fold(0.0, f64::max)
 }
 
 /// The mean over a time of what is left of the capacity, `(1 - decay)^age`, between two ages in years.

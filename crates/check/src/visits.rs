@@ -186,24 +186,13 @@ fn shortest(state: &State<'_>, visits: &[Visit], wanted: &Wanted<'_>) -> Option<
         .iter()
         .filter(|visit| visit.node == wanted.node && counts(visit.element))
         .collect();
-    let within = |at: &Duration| wanted.from <= *at && *at <= wanted.until;
-    let mut instants: BTreeSet<Duration> = visits
-        .iter()
-        .flat_map(|visit| std::iter::once(visit.from).chain(visit.to))
-        .filter(within)
-        .collect();
-    instants.extend([wanted.from, wanted.until]);
-    let there = |from: Duration, to: Duration| {
+    let mut worst: Option<(u32, Duration)> = None;
+    for (from, to) in spans(&visits, wanted) {
         let there = visits
             .iter()
             .filter(|it| it.from <= from && it.to.is_none_or(|left| left >= to));
-        there.map(|it| it.element).collect::<BTreeSet<_>>().len()
-    };
-    let mut worst: Option<(u32, Duration)> = None;
-    let nexts = instants.iter().copied().skip(1).chain([wanted.until]);
-    for (from, to) in instants.iter().copied().zip(nexts) {
-        // The last instant is looked at by itself; it has at least what there was before it.
-        let there = u32::try_from(there(from, to)).unwrap_or(u32::MAX);
+        let there: BTreeSet<_> = there.map(|it| it.element).collect();
+        let there = u32::try_from(there.len()).unwrap_or(u32::MAX);
         if there < wanted.piece.count {
             let since = worst.map_or(from, |(_, since)| since);
             let least = worst.map_or(there, |(least, _)| least.min(there));
@@ -211,4 +200,17 @@ fn shortest(state: &State<'_>, visits: &[Visit], wanted: &Wanted<'_>) -> Option<
         }
     }
     worst
+}
+
+/// The wanted time in spans within which nobody comes or goes, and its last instant.
+fn spans(visits: &[&Visit], wanted: &Wanted<'_>) -> Vec<(Duration, Duration)> {
+    let within = |at: &Duration| wanted.from <= *at && *at <= wanted.until;
+    let mut instants: BTreeSet<Duration> = visits
+        .iter()
+        .flat_map(|visit| std::iter::once(visit.from).chain(visit.to))
+        .filter(within)
+        .collect();
+    instants.extend([wanted.from, wanted.until]);
+    let nexts = instants.iter().copied().skip(1).chain([wanted.until]);
+    instants.iter().copied().zip(nexts).collect()
 }

@@ -215,22 +215,9 @@ impl World<'_> {
         let had = self.own_amount(from, good);
         let arriving = amount.unwrap_or_else(|| self.own_room(to, good).min(had * (1.0 - loss)));
         let leaving = arriving / (1.0 - loss);
-        self.need_goods(
-            from,
-            &[Lot {
-                good,
-                amount: leaving,
-            }],
-            &named,
-        )?;
-        if let Some(finding) = self.no_room(
-            to,
-            &[Lot {
-                good,
-                amount: arriving,
-            }],
-            Some(from),
-        ) {
+        let lot = |amount| [Lot { good, amount }];
+        self.need_goods(from, &lot(leaving), &named)?;
+        if let Some(finding) = self.no_room(to, &lot(arriving), Some(from)) {
             return Err(Blocked::because(finding, &named));
         }
         self.within_payload(to, Some(from), |world| {

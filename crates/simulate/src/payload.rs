@@ -6,9 +6,16 @@
 
 use crate::codes;
 use crate::load::exceeds;
-use crate::world::World;
-use portolan_model::Element;
+use crate::world::{Stock, World};
+use portolan_model::{Element, MassAccount};
 use portolan_vocabulary::{Finding, Index};
+
+/// What handling goods changes, as it was before.
+struct Snapshot {
+    stores: Vec<(Index<Element>, Vec<Vec<Stock>>)>,
+    points: usize,
+    mass: MassAccount,
+}
 
 impl World<'_> {
     /// Mass that an element carries besides its own propellant, in kg.
@@ -131,12 +138,8 @@ impl World<'_> {
             put(self);
             return Ok(());
         }
-        let touched: Vec<_> = std::iter::once(to).chain(from).collect();
-        let stores: Vec<_> = touched
-            .iter()
-            .map(|element| self.live[element.at()].stores.clone())
-            .collect();
-        let (points, mass) = (self.record.stock.len(), self.record.mass);
+        let touched = std::iter::once(to).chain(from);
+        let before = self.snapshot(touched);
         put(self);
         let over = limited.into_iter().find_map(|(element, before_kg)| {
             let load_kg = self.payload_kg(element);
@@ -146,11 +149,24 @@ impl World<'_> {
         let Some(finding) = over else {
             return Ok(());
         };
-        for (element, stores) in touched.into_iter().zip(stores) {
+        self.restore(before);
+        Err(Box::new(finding))
+    }
+
+    fn snapshot(&self, elements: impl Iterator<Item = Index<Element>>) -> Snapshot {
+        let stores = elements.map(|element| (element, self.live[element.at()].stores.clone()));
+        Snapshot {
+            stores: stores.collect(),
+            points: self.record.stock.len(),
+            mass: self.record.mass,
+        }
+    }
+
+    fn restore(&mut self, before: Snapshot) {
+        for (element, stores) in before.stores {
             self.live[element.at()].stores = stores;
         }
-        self.record.stock.truncate(points);
-        self.record.mass = mass;
-        Err(Box::new(finding))
+        self.record.stock.truncate(before.points);
+        self.record.mass = before.mass;
     }
 }

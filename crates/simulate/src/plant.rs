@@ -86,32 +86,36 @@ impl World<'_> {
         let used = capacity.inputs(inputs);
         let made = capacity.outputs(outputs, &used);
         let asked = inputs.iter().chain(outputs);
-        let had = used.iter().chain(&made);
         let short = asked
-            .zip(had)
+            .zip(used.iter().chain(&made))
             .find(|(asked, had)| exceeds(asked.per_day, had.per_day));
         if let Some((asked, had)) = short {
-            let (id, name) = (
-                self.plan.activities[activity].id.as_str(),
-                self.campaign.good_name(asked.good),
-            );
-            let message = format!(
-                "\"{}\" can do {:.3} of {name} per day, and {:.3} are planned: it does what it can",
-                self.roster[element].id, had.per_day, asked.per_day
-            );
-            let finding = Finding::warning(codes::PLANT_CAPACITY, "activity", id, message)
-                .text("element", self.roster[element].id.as_str())
-                .text("good", self.campaign.good_id(asked.good))
-                .number("planned", asked.per_day, "per day")
-                .number("possible", had.per_day, "per day")
-                .number("share of new", capacity.share, "");
-            self.record.findings.push(
-                finding.advice(
-                    "make less, give it all its inputs in proportion, or use another plant",
-                ),
-            );
+            let finding = self.beyond_capacity(activity, element, (asked, had));
+            let finding = finding.number("share of new", capacity.share, "");
+            self.record.findings.push(finding);
         }
         (used, made)
+    }
+
+    fn beyond_capacity(
+        &self,
+        activity: Index<Activity>,
+        element: Index<Element>,
+        (asked, had): (&Rate, &Rate),
+    ) -> Finding {
+        let id = self.plan.activities[activity].id.as_str();
+        let plant = self.roster[element].id.as_str();
+        let name = self.campaign.good_name(asked.good);
+        let message = format!(
+            "\"{plant}\" can do {:.3} of {name} per day, and {:.3} are planned: it does what it can",
+            had.per_day, asked.per_day
+        );
+        Finding::warning(codes::PLANT_CAPACITY, "activity", id, message)
+            .text("element", plant)
+            .text("good", self.campaign.good_id(asked.good))
+            .number("planned", asked.per_day, "per day")
+            .number("possible", had.per_day, "per day")
+            .advice("make less, give it all its inputs in proportion, or use another plant")
     }
 }
 

@@ -191,16 +191,6 @@ impl World<'_> {
             .iter()
             .filter(|visit| visit.node == wanted.node && self.is_piece(visit.element, wanted.piece))
             .collect();
-        let inner = visits
-            .iter()
-            .flat_map(|visit| [visit.from, visit.to])
-            .filter(|at| wanted.from < *at && *at < until);
-        let mut cuts: BTreeSet<Duration> = inner.collect();
-        cuts.extend([wanted.from, until]);
-        let cuts: Vec<_> = cuts.into_iter().collect();
-        let alone = [(wanted.from, until)];
-        let spans: Vec<_> = cuts.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        let spans = if spans.is_empty() { &alone[..] } else { &spans };
         let there = |(from, to): (Duration, Duration)| {
             let there = visits
                 .iter()
@@ -208,9 +198,9 @@ impl World<'_> {
             let elements: BTreeSet<_> = there.map(|visit| visit.element).collect();
             u32::try_from(elements.len()).unwrap_or(u32::MAX)
         };
-        let short = spans
-            .iter()
-            .map(|span| (there(*span), span.0))
+        let short = cut(wanted.from, until, &visits)
+            .into_iter()
+            .map(|span| (there(span), span.0))
             .filter(|(there, _)| *there < wanted.piece.count);
         short.reduce(|least, next| (least.0.min(next.0), least.1))
     }
@@ -220,5 +210,20 @@ impl World<'_> {
             PieceKind::Design(design) => self.roster[element].design == Some(design),
             PieceKind::Element(wanted) => element == wanted,
         }
+    }
+}
+
+/// A time in spans within which no visit begins or ends; an instant is one span.
+fn cut(from: Duration, until: Duration, visits: &[&Visit]) -> Vec<(Duration, Duration)> {
+    let inner = visits
+        .iter()
+        .flat_map(|visit| [visit.from, visit.to])
+        .filter(|at| from < *at && *at < until);
+    let mut cuts: BTreeSet<Duration> = inner.collect();
+    cuts.extend([from, until]);
+    let cuts: Vec<_> = cuts.into_iter().collect();
+    match cuts[..] {
+        [instant] => vec![(instant, instant)],
+        _ => cuts.windows(2).map(|pair| (pair[0], pair[1])).collect(),
     }
 }
