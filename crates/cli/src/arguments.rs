@@ -33,6 +33,8 @@ pub(crate) enum Verb {
     Optimise(OptimiseArguments),
     /// Share what a campaign's best plan comes to among its partners, and say who would object.
     Share(ShareArguments),
+    /// Replan a campaign from the day on which a partner leaves: what is lost, what it costs, what would have saved it.
+    WhatIf(WhatIfArguments),
     /// Say when ways through space are open and what they cost then: of a campaign, or between two places.
     Windows(Box<WindowsArguments>),
     /// Say what the way between two places costs, by every method that applies, and as sources say.
@@ -148,6 +150,28 @@ pub(crate) struct ShareArguments {
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+/// What `what-if` takes.
+#[derive(Args)]
+pub(crate) struct WhatIfArguments {
+    #[command(flatten)]
+    pub(crate) common: CampaignArguments,
+    /// The partner who leaves, by id; every partner in turn where none is given.
+    #[arg(long, value_name = "PARTNER")]
+    pub(crate) without: Option<String>,
+    /// When what the partner brought is gone: a date such as 2028-06-01.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Epoch,
+    /// How long before that it is known.
+    #[arg(long, value_name = "TIME", default_value = "0 d", value_parser = time)]
+    pub(crate) notice: Duration,
+    /// Each plan is proved to be within this fraction of the best.
+    #[arg(long, value_name = "FRACTION", default_value_t = 1e-6)]
+    pub(crate) gap: f64,
+    /// Stop each search after this many nodes of its tree.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) nodes: Option<u64>,
 }
 
 /// What `manifest` takes.

@@ -1,11 +1,11 @@
 //! What `optimise` does.
 
-use crate::arguments::{Format, OptimiseArguments, ShareArguments};
-use crate::verbs::{Done, Failure, Outcome, print, say, write, write_all};
+use crate::arguments::{Format, OptimiseArguments, ShareArguments, WhatIfArguments};
+use crate::verbs::{Done, Failure, Outcome, open, print, say, write, write_all};
 use indicatif::{ProgressBar, ProgressStyle};
 use portolan::model::{Campaign, Goal};
 use portolan::vocabulary::{Findings, nearest};
-use portolan::{Aim, Flown, Progress, ShareAsked, Unwatched, Wanted, Watch};
+use portolan::{Aim, Flown, Progress, ShareAsked, Unwatched, Wanted, Watch, WhatIfAsked};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -148,6 +148,39 @@ pub(crate) fn share(arguments: &ShareArguments) -> Outcome {
         Format::Text => print(&portolan::shares_text(&opened.campaign, &shared))?,
     }
     Ok(Done::Well)
+}
+
+/// Replans without a partner.
+pub(crate) fn what_if(arguments: &WhatIfArguments) -> Outcome {
+    let format = arguments.common.format;
+    let wrong = |findings: Findings| Failure::Findings(findings, format);
+    let opened = open(&arguments.common)?;
+    let asked = WhatIfAsked {
+        without: arguments.without.clone(),
+        from: arguments.from - opened.campaign.start,
+        notice: arguments.notice,
+        wanted: Wanted {
+            gap: Some(arguments.gap),
+            nodes: arguments.nodes,
+            ..Wanted::default()
+        },
+    };
+    let mut watch = Shown::new();
+    let found =
+        portolan::what_if(&opened.campaign, &opened.plan, &asked, &mut watch).map_err(wrong)?;
+    watch.bar.finish_and_clear();
+    match format {
+        Format::Json => print(&portolan::what_if_json(
+            &opened.campaign,
+            &asked,
+            &found,
+            &opened.sources,
+        ))?,
+        Format::Text => print(&portolan::what_if_text(&opened.campaign, &asked, &found))?,
+    }
+    Ok(Done::feasible(
+        found.exits.iter().all(portolan::Exit::is_survivable),
+    ))
 }
 
 /// The best plan of a campaign that has none of its own, carried out.

@@ -73,6 +73,7 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Manifest(arguments) => manifest(arguments),
         Verb::Optimise(arguments) => crate::optimise::optimise(arguments),
         Verb::Share(arguments) => crate::optimise::share(arguments),
+        Verb::WhatIf(arguments) => crate::optimise::what_if(arguments),
         Verb::Windows(arguments) => windows(arguments),
         Verb::Transfer(arguments) => transfer(arguments),
         Verb::Data(arguments) => data(arguments),
@@ -240,7 +241,7 @@ fn unknown(kind: &str, word: &str, nearest: Option<&str>) -> String {
 }
 
 /// Opens the campaign, and the plan where one is given.
-fn open(arguments: &CampaignArguments) -> Result<Opened, Failure> {
+pub(crate) fn open(arguments: &CampaignArguments) -> Result<Opened, Failure> {
     let wrong = |findings| Failure::Findings(findings, arguments.format);
     let mut opened = portolan::open(&arguments.campaign).map_err(wrong)?;
     if let Some(path) = &arguments.plan {

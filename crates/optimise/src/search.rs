@@ -5,11 +5,11 @@ use crate::codes;
 use crate::flows::Flows;
 use crate::formulate::{Formulation, UNIT_KG, UNIT_MONEY, formulate};
 use crate::network::{Network, Passage};
-use portolan_model::{Campaign, Goal};
+use portolan_model::{Campaign, Demand, Goal};
 use portolan_solver::{
     Column, ColumnKind, Engine, EngineError, Options, Point, Program, Solution, Stop, Watch,
 };
-use portolan_vocabulary::{Duration, Finding, Findings};
+use portolan_vocabulary::{Duration, Finding, Findings, Index};
 
 /// What a plan is to be best in.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Request {
     pub options: Options,
     /// The most pieces of one kind that travel or wait together, where that is limited.
     pub together: Option<u32>,
+    /// True where demands that cannot be met may be dropped, as few as possible, before anything else counts.
+    pub may_drop: bool,
     /// Goals that may not be exceeded, in the program's units.
     pub ceilings: Vec<(Goal, f64)>,
 }
@@ -52,6 +54,7 @@ impl Request {
                 ..Options::default()
             },
             together: None,
+            may_drop: false,
             ceilings: Vec::new(),
         }
     }
@@ -108,8 +111,12 @@ pub struct Found {
     pub stop: Stop,
     /// The flows of the best plan; `None` where there is none.
     pub flows: Option<Flows>,
+    /// The values of the program's columns that the flows were read from.
+    pub values: Option<Vec<f64>>,
     /// What each goal comes to: those asked for, in order, then the others.
     pub reached: Vec<Reached>,
+    /// Demands that were dropped, where that was allowed.
+    pub dropped: Vec<Index<Demand>>,
     /// How far the first goal, or the weighted sum, may be from the best, relative to its size.
     pub gap: Option<f64>,
     /// Nodes of the search tree.
@@ -129,12 +136,7 @@ pub fn search(
     watch: &mut dyn Watch,
 ) -> Result<Found, EngineError> {
     let mut formulation = formulate(network);
-    if let Some(most) = request.together {
-        formulation.together(most);
-    }
-    for (goal, most) in &request.ceilings {
-        formulation.limit(*goal, *most);
-    }
+    formulation.keep(request);
     let statistics = Statistics::of(network, &formulation.program);
     let mut searching = Searching {
         network,
@@ -143,6 +145,28 @@ pub fn search(
         watch,
         nodes: 0,
     };
+    let mut found = Found {
+        stop: Stop::Numerical,
+        flows: None,
+        values: None,
+        reached: Vec::new(),
+        dropped: Vec::new(),
+        gap: None,
+        nodes: 0,
+        statistics,
+    };
+    if request.may_drop {
+        match searching.fewest_drops(&mut formulation)? {
+            Ok(dropped) => found.dropped = dropped,
+            Err(stop) => {
+                return Ok(Found {
+                    stop,
+                    nodes: searching.nodes,
+                    ..found
+                });
+            }
+        }
+    }
     let best = match &request.aim {
         Aim::InOrder(goals) => searching.in_order(&mut formulation, goals)?,
         Aim::Weighted(weights) => {
@@ -150,37 +174,21 @@ pub fn search(
             searching.solve(&formulation)?
         }
     };
-    let bound = best.bound;
-    let gap = best.gap();
-    let Some(point) = best.point.as_ref() else {
-        return Ok(Found {
-            stop: best.stop,
-            flows: None,
-            reached: Vec::new(),
-            gap,
-            nodes: searching.nodes,
-            statistics,
-        });
-    };
-    let Some(tidy) = searching.tidy(&formulation, point)? else {
-        let stop = Stop::Numerical;
-        return Ok(Found {
-            stop,
-            flows: None,
-            reached: Vec::new(),
-            gap: None,
-            nodes: searching.nodes,
-            statistics,
-        });
-    };
-    let flows = formulation.read(&tidy);
+    found.gap = best.gap();
+    found.stop = best.stop;
+    if let Some(point) = best.point.as_ref() {
+        match searching.tidy(&formulation, point)? {
+            Some(tidy) => {
+                found.reached = reached(&formulation, request, &tidy, best.bound, network);
+                found.flows = Some(formulation.read(&tidy));
+                found.values = Some(tidy);
+            }
+            None => (found.stop, found.gap) = (Stop::Numerical, None),
+        }
+    }
     Ok(Found {
-        stop: best.stop,
-        reached: reached(&formulation, request, &tidy, bound, network),
-        flows: Some(flows),
-        gap,
         nodes: searching.nodes,
-        statistics,
+        ..found
     })
 }
 
@@ -193,6 +201,23 @@ struct Searching<'s, 'a> {
 }
 
 impl Searching<'_, '_> {
+    /// The fewest demands that must be dropped, which are then held so; why there is no answer.
+    fn fewest_drops(
+        &mut self,
+        formulation: &mut Formulation<'_, '_>,
+    ) -> Result<Result<Vec<Index<Demand>>, Stop>, EngineError> {
+        let drops = formulation.let_drop();
+        let solution = self.solve(formulation)?;
+        let Some(point) = solution.point else {
+            return Ok(Err(solution.stop));
+        };
+        formulation.hold_drops(&drops, &point.values);
+        let dropped = drops
+            .iter()
+            .filter(|(_, column)| point.values[column.at()] > 0.5);
+        Ok(Ok(dropped.map(|(demand, _)| *demand).collect()))
+    }
+
     /// One goal after the other; the solution of the first with the point of the last.
     fn in_order(
         &mut self,

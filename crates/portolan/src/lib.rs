@@ -24,11 +24,14 @@ mod optimise_shown;
 mod packing;
 mod place;
 mod present;
+mod remains;
 mod save;
 mod share;
 mod share_shown;
 mod sky;
 mod transfer;
+mod what_if;
+mod what_if_shown;
 mod windows;
 mod windows_drawn;
 mod windows_shown;
@@ -63,6 +66,8 @@ pub use share_shown::{shares_json, shares_text};
 pub use transfer::{
     AskedCraft, AskedTransfer, Price, transfer_csv, transfer_json, transfer_prices, transfer_text,
 };
+pub use what_if::{Exit, MissedTrip, WhatIf, WhatIfAsked, what_if};
+pub use what_if_shown::{what_if_json, what_if_text};
 pub use windows::{Asked, Windowed, windows_between, windows_of_campaign};
 pub use windows_drawn::{png, windows_plot, windows_plot_numbers};
 pub use windows_shown::{windows_csv, windows_json, windows_text};

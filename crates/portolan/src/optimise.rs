@@ -1,9 +1,9 @@
 //! The best plan of a campaign.
 
 use crate::checked::{Flown, fly};
-use portolan_model::{Campaign, Goal};
+use portolan_model::{Campaign, Goal, Plan};
 use portolan_optimise::{
-    Aim, Found, Request, codes, engine_failed, formulate, prepare, search, write,
+    Aim, Found, Network, Request, codes, engine_failed, formulate, prepare, search, write,
 };
 use portolan_solver::{Engine, FileEngine, Stop, Watch};
 use portolan_vocabulary::{Code, Finding, Findings, nearest};
@@ -69,18 +69,26 @@ pub fn optimise(
     let failed = |error| vec![engine_failed(campaign, &error)];
     let found = search(&network, &request, &*engine, watch).map_err(failed)?;
     findings.extend(verdict(campaign, &found));
-    let mut flown = None;
-    if let Some(flows) = &found.flows {
-        match write(&network, flows) {
-            Ok(plan) => flown = Some(fly(campaign, plan)),
-            Err(why) => findings.push(unwritable(campaign, &why.to_string())),
-        }
-    }
+    let (plan, why) = written(campaign, &network, &found);
+    findings.extend(why);
     Ok(Optimised {
+        flown: plan.map(|plan| fly(campaign, plan)),
         found,
-        flown,
         findings,
     })
+}
+
+/// The plan of what was found, or why it cannot be written.
+pub(crate) fn written(
+    campaign: &Campaign,
+    network: &Network<'_>,
+    found: &Found,
+) -> (Option<Plan>, Option<Finding>) {
+    match found.flows.as_ref().map(|flows| write(network, flows)) {
+        Some(Ok(plan)) => (Some(plan), None),
+        Some(Err(why)) => (None, Some(unwritable(campaign, &why.to_string()))),
+        None => (None, None),
+    }
 }
 
 /// The program that the optimiser solves for its first goal: as LP, for people, or MPS, for other solvers.

@@ -15,6 +15,7 @@ pub mod shares;
 mod sink;
 mod states;
 pub mod transfer;
+pub mod what_if;
 pub mod windows;
 mod words;
 

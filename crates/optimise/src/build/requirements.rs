@@ -3,7 +3,7 @@
 use super::kinds::{serving, wanted};
 use crate::codes;
 use crate::network::{Network, Passage, Requirement, Spot};
-use portolan_model::{Demand, Good, Need, Node, Piece, Recipient};
+use portolan_model::{Demand, Good, Need, Node, Piece, PieceKind, Recipient};
 use portolan_vocabulary::{Duration, Finding, Findings, Index};
 
 pub(super) fn add(network: &mut Network<'_>, findings: &mut Findings) {
@@ -100,7 +100,11 @@ fn add_presence(
     piece: Piece,
     (from, until): (Duration, Duration),
 ) {
-    let counts = |kind: &usize| network.kinds[*kind].made_from == piece.kind;
+    let counts = |kind: &usize| {
+        let own = &network.kinds[*kind];
+        let made = own.element.design.map(PieceKind::Design);
+        own.made_from == piece.kind || made == Some(piece.kind)
+    };
     let kinds: Vec<usize> = (0..network.kinds.len()).filter(counts).collect();
     let count = piece.count;
     if from == until {

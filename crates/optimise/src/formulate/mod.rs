@@ -7,6 +7,7 @@ mod capacity;
 mod caps;
 mod company;
 mod design;
+mod drop;
 mod goals;
 mod leg;
 mod meaning;

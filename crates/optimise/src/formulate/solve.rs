@@ -13,6 +13,16 @@ impl Formulation<'_, '_> {
         self.row(Meaning::Goal(goal), f64::NEG_INFINITY, most, &sum);
     }
 
+    /// Keeps to what is asked besides the goals: so many pieces together, goals within their ceilings.
+    pub(crate) fn keep(&mut self, request: &crate::search::Request) {
+        if let Some(most) = request.together {
+            self.together(most);
+        }
+        for (goal, most) in &request.ceilings {
+            self.limit(*goal, *most);
+        }
+    }
+
     /// Lets no more pieces of one kind travel or wait together.
     pub(crate) fn together(&mut self, most: u32) {
         for (_, column) in self.arcs.iter().flat_map(|arc| &arc.pieces) {

@@ -1,0 +1,355 @@
+//! What remains of a campaign on a day: what stands where, what is still on offer and demanded, and what a partner
+//! who leaves takes away.
+
+use crate::share::owner_of;
+use portolan_model::{
+    Action, Campaign, Demand, Lot, Need, Node, Offer, Offered, Outcome, Partner, Parts, Plan,
+    Recipient, Requester, Roster, Site, Window,
+};
+use portolan_vocabulary::{Duration, Findings, Id, Index};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who leaves, and when.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Departure {
+    /// Who; nobody where the campaign goes on as it is.
+    pub(crate) partner: Option<Index<Partner>>,
+    /// When what it brought is gone.
+    pub(crate) from: Duration,
+    /// How long before that the plan can be changed.
+    pub(crate) notice: Duration,
+    /// One thing that stays all the same, by its number among what is withdrawn.
+    pub(crate) kept: Option<usize>,
+}
+
+/// True where a demand is still to be met after an instant.
+pub(crate) fn is_open(demand: &Demand, now: Duration) -> bool {
+    match &demand.need {
+        Need::Once { due, .. } => *due > now,
+        Need::Steady { until, .. } | Need::Presence { until, .. } => *until > now,
+    }
+}
+
+/// The campaign from the day of the notice on; what is withdrawn, in words; and the leaving partner's own demands.
+///
+/// # Errors
+/// Findings, where the rest is no valid campaign.
+pub(crate) fn remaining(
+    campaign: &Campaign,
+    plan: &Plan,
+    departure: &Departure,
+) -> Result<(Campaign, Vec<String>, Vec<Index<Demand>>), Findings> {
+    let now = departure.from - departure.notice;
+    let mut taking = Taking {
+        departure,
+        withdrawn: Vec::new(),
+    };
+    let mut parts = campaign.clone().into_parts();
+    let used = used_before(campaign, plan, now);
+    keep_offers(&mut parts, &used, now, &mut taking);
+    close_places(&mut parts, campaign, &mut taking);
+    let met = add_standing(&mut parts, campaign, plan, now, &mut taking);
+    let fallen = keep_demands(&mut parts, campaign, departure, &met, now);
+    let (campaign, _) = Campaign::new(parts)?;
+    Ok((campaign, taking.withdrawn, fallen))
+}
+
+/// Notes what is withdrawn.
+struct Taking<'a> {
+    departure: &'a Departure,
+    withdrawn: Vec<String>,
+}
+
+impl Taking<'_> {
+    /// True where a thing of this partner goes; it is noted, and the one that is to stay stays.
+    fn takes(&mut self, owner: Option<Index<Partner>>, what: impl FnOnce() -> String) -> bool {
+        if owner.is_none() || owner != self.departure.partner {
+            return false;
+        }
+        self.withdrawn.push(what());
+        self.departure.kept != Some(self.withdrawn.len() - 1)
+    }
+}
+
+/// How much of each offer the plan has taken before an instant: in the order of the offers.
+fn used_before(campaign: &Campaign, plan: &Plan, now: Duration) -> Vec<f64> {
+    let roster = Roster::new(campaign, plan);
+    let mut used = vec![0.0; campaign.offers.len()];
+    for activity in plan.activities.iter().filter(|activity| activity.at < now) {
+        match &activity.action {
+            Action::Create { elements, .. } => {
+                for element in elements
+                    .iter()
+                    .filter_map(|element| Some((*element, roster.at(*element)?)))
+                {
+                    let what = |offer: &Offer| match offer.what {
+                        Offered::Element(own) => own == element.0,
+                        Offered::Design(design) => element.1.design == Some(design),
+                        Offered::Good(_) => false,
+                    };
+                    take(campaign, &mut used, activity.at, 1.0, what);
+                }
+            }
+            Action::Add { lots, .. } => {
+                for lot in lots {
+                    take(campaign, &mut used, activity.at, lot.amount, |offer| {
+                        offer.what == Offered::Good(lot.good)
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    used
+}
+
+/// Counts an amount against the first offers that have it.
+fn take(
+    campaign: &Campaign,
+    used: &mut [f64],
+    at: Duration,
+    mut amount: f64,
+    what: impl Fn(&Offer) -> bool,
+) {
+    for (number, offer) in campaign.offers.iter().enumerate() {
+        if !what(offer) || !offer.is_open(at) {
+            continue;
+        }
+        let room = offer
+            .limit
+            .map_or(amount, |limit| (limit - used[number]).clamp(0.0, amount));
+        used[number] += room;
+        amount -= room;
+    }
+}
+
+/// Offers from the instant on, with what is left of them; those of the leaving partner end when it is gone.
+fn keep_offers(parts: &mut Parts, used: &[f64], now: Duration, taking: &mut Taking<'_>) {
+    let owners: Vec<_> = parts
+        .offers
+        .iter()
+        .map(|offer| owner_of(parts, offer))
+        .collect();
+    let gone = taking.departure.from;
+    let mut kept = Vec::new();
+    for ((offer, owner), used) in parts.offers.iter().zip(owners).zip(used) {
+        let mut offer = offer.clone();
+        let taken = matches!(offer.what, Offered::Element(_)) && *used > 0.0;
+        offer.from = offer.from.max(now);
+        offer.limit = offer.limit.map(|limit| (limit - used).max(0.0));
+        let over = offer.until.is_some_and(|until| until <= offer.from);
+        if taken || over {
+            continue;
+        }
+        if taking.takes(owner, || format!("offer \"{}\"", offer.id)) {
+            offer.until = Some(offer.until.map_or(gone, |until| until.min(gone)));
+        }
+        if offer.until.is_none_or(|until| until > offer.from) {
+            kept.push(offer);
+        }
+    }
+    parts.offers = kept.into();
+}
+
+/// Shuts the nodes and ways that the leaving partner runs.
+fn close_places(parts: &mut Parts, campaign: &Campaign, taking: &mut Taking<'_>) {
+    let shut = Window {
+        from: taking.departure.from,
+        to: Duration::MAX,
+    };
+    for node in campaign.nodes.indices() {
+        let operator = campaign.nodes[node].operator;
+        if taking.takes(operator, || format!("node \"{}\"", campaign.nodes[node].id)) {
+            parts.nodes[node].calendar.closed.push(shut);
+        }
+    }
+    for edge in campaign.edges.indices() {
+        let operator = campaign.edges[edge].operator;
+        if taking.takes(operator, || format!("edge \"{}\"", campaign.edges[edge].id)) {
+            parts.edges[edge].calendar.closed.push(shut);
+        }
+    }
+}
+
+/// Demands that are still open and that nothing under way meets; steady ones from the instant on. Those of the leaving partner that end after it is gone
+/// fall away.
+fn keep_demands(
+    parts: &mut Parts,
+    campaign: &Campaign,
+    departure: &Departure,
+    met: &BTreeSet<Index<Demand>>,
+    now: Duration,
+) -> Vec<Index<Demand>> {
+    let mut fallen = Vec::new();
+    let mut kept = Vec::new();
+    for (index, demand) in campaign.demands.indexed() {
+        let falls = departure.partner.is_some() && demand.partner == departure.partner;
+        let at_node = matches!(demand.recipient, Recipient::Node(_));
+        if !is_open(demand, now) || !at_node || met.contains(&index) {
+            continue;
+        }
+        if falls && is_open(demand, departure.from) {
+            fallen.push(index);
+            continue;
+        }
+        let mut demand = demand.clone();
+        if let Need::Steady { from, .. } | Need::Presence { from, .. } = &mut demand.need {
+            *from = (*from).max(now);
+        }
+        kept.push(demand);
+    }
+    parts.demands = kept.into();
+    fallen
+}
+
+/// What stands somewhere or is under way at the instant, with what is in it, as elements on offer there. Answers with the
+/// demands that what is under way meets on arrival.
+fn add_standing(
+    parts: &mut Parts,
+    campaign: &Campaign,
+    plan: &Plan,
+    now: Duration,
+    taking: &mut Taking<'_>,
+) -> BTreeSet<Index<Demand>> {
+    let begun = Plan {
+        activities: plan
+            .activities
+            .iter()
+            .filter(|activity| activity.at < now)
+            .cloned()
+            .collect(),
+        ..plan.clone()
+    };
+    let (states, met) = states(campaign, &begun, now);
+    let roster = Roster::new(campaign, plan);
+    for (element, state) in states {
+        let Some(own) = roster.at(element) else {
+            continue;
+        };
+        if taking.takes(own.owner, || format!("element \"{}\"", own.id))
+            && state.from >= taking.departure.from
+        {
+            continue;
+        }
+        let mut own = own.clone();
+        own.cost = None;
+        for (store, contents) in own.stores.iter_mut().zip(state.contents) {
+            store.contents = contents;
+        }
+        let owner = own.owner;
+        let index = if element.at() < campaign.elements.len() {
+            parts.elements[element] = own;
+            element
+        } else {
+            parts.elements.add(own)
+        };
+        let leaves = owner.is_some() && owner == taking.departure.partner;
+        let kept = taking.departure.kept == taking.withdrawn.len().checked_sub(1) && leaves;
+        parts.offers.add(Offer {
+            id: Id::new(format!("standing-{}", parts.elements[index].id)),
+            what: Offered::Element(index),
+            node: state.node,
+            limit: None,
+            from: state.from,
+            until: (leaves && !kept).then_some(taking.departure.from.max(state.from)),
+            owner,
+        });
+    }
+    parts
+        .offers
+        .retain(|offer| offer.until.is_none_or(|until| until > offer.from));
+    met
+}
+
+/// Where an element is, from when on, and what is in each of its stores.
+struct Standing {
+    node: Index<Node>,
+    from: Duration,
+    contents: Vec<Vec<Lot>>,
+}
+
+/// The state at an instant of what has been begun. What is under way is taken as it arrives.
+fn states(
+    campaign: &Campaign,
+    begun: &Plan,
+    now: Duration,
+) -> (
+    BTreeMap<Index<portolan_model::Element>, Standing>,
+    BTreeSet<Index<Demand>>,
+) {
+    let flown = at(campaign, begun, now);
+    let mut states = BTreeMap::new();
+    let mut met = BTreeSet::new();
+    let mut arrivals: BTreeSet<Duration> = BTreeSet::new();
+    let places = |outcome: &Outcome, from: Duration, states: &mut BTreeMap<_, Standing>| {
+        for stay in outcome.stays.iter().filter(|stay| stay.to >= from) {
+            if let Site::Node(node) = stay.site
+                && !states.contains_key(&stay.element)
+            {
+                let contents = contents(campaign, begun, outcome, stay.element);
+                states.insert(
+                    stay.element,
+                    Standing {
+                        node,
+                        from,
+                        contents,
+                    },
+                );
+            }
+        }
+    };
+    let under_way: Vec<_> = flown
+        .movements
+        .iter()
+        .filter(|trip| trip.due > now)
+        .collect();
+    arrivals.extend(under_way.iter().map(|trip| trip.due));
+    places(&flown, now, &mut states);
+    for arrival in arrivals {
+        // A moment later, so that the arrival is in it.
+        let outcome = at(campaign, begun, arrival + Duration::from_micros(1));
+        places(&outcome, arrival, &mut states);
+        met.extend(met_in(&outcome));
+    }
+    (states, met)
+}
+
+/// The demands for goods that an outcome meets in full.
+fn met_in(outcome: &Outcome) -> impl Iterator<Item = Index<Demand>> {
+    let mut full: BTreeMap<Index<Demand>, bool> = BTreeMap::new();
+    for need in &outcome.needs {
+        if let Requester::Demand(demand) = need.requester {
+            let all = need.met >= need.amount * (1.0 - 1e-6) && need.from == need.to;
+            *full.entry(demand).or_insert(true) &= all;
+        }
+    }
+    full.into_iter()
+        .filter_map(|(demand, full)| full.then_some(demand))
+}
+
+/// What has come of a plan by an instant.
+fn at(campaign: &Campaign, begun: &Plan, end: Duration) -> Outcome {
+    let mut parts = campaign.clone().into_parts();
+    parts.horizon = Some(end.max(Duration::from_micros(1)));
+    match Campaign::new(parts) {
+        Ok((campaign, _)) => portolan_simulate::simulate(&campaign, begun),
+        Err(_) => portolan_simulate::simulate(campaign, begun),
+    }
+}
+
+fn contents(
+    campaign: &Campaign,
+    plan: &Plan,
+    outcome: &Outcome,
+    element: Index<portolan_model::Element>,
+) -> Vec<Vec<Lot>> {
+    let roster = Roster::new(campaign, plan);
+    let count = roster.at(element).map_or(0, |own| own.stores.len());
+    let mut contents = vec![Vec::new(); count];
+    for (own, store, lot) in &outcome.left {
+        if *own == element && lot.amount > 1e-9 {
+            contents[*store].push(*lot);
+        }
+    }
+    contents
+}
