@@ -1,6 +1,8 @@
 //! Judge and simulator, written apart, agree on limits that are put on random stories: what vehicles may carry,
 //! where they may travel, what that wears out, how long they may stay, and who must be where.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use portolan_check::check;
 use portolan_model::{
     Campaign, Demand, Element, Good, Movement, Need, Outcome, Parts, Piece, PieceKind, Plan,
