@@ -31,6 +31,8 @@ pub const SIZING_LAW: Code = Code::new("check.sizing-law");
 pub const NOT_ON_OFFER: Code = Code::new("check.not-on-offer");
 /// More is taken than is on offer. Take less.
 pub const OFFER_LIMIT: Code = Code::new("check.offer-limit");
+/// Less is back at a node at the end than was lent there. Bring back as many.
+pub const NOT_RETURNED: Code = Code::new("check.not-returned");
 /// More departs, or is spent, than a cap allows (a warning where demands may have made up the difference, or where
 /// some money cannot be counted). Send or spend less.
 pub const CAP: Code = Code::new("check.cap");

@@ -8,10 +8,11 @@
 use crate::codes;
 use crate::deed::Change;
 use crate::report::Report;
-use crate::state::State;
+use crate::state::{Presence, State};
 use crate::stock::{self, exceeds};
 use portolan_model::{Element, Good, Holder, Lot, Node, Offer, Offered, Partner, Site};
-use portolan_vocabulary::{Duration, Finding, Index};
+use portolan_vocabulary::{Duration, Finding, Findings, Index};
+use std::collections::BTreeMap;
 
 /// Something that an activity takes.
 struct Taking {
@@ -24,6 +25,9 @@ struct Taking {
     id: String,
     unit: String,
 }
+
+/// Where something is lent, what, and whose it is.
+type Lent = (Index<Node>, Offered, Option<Index<Partner>>);
 
 /// Judges the elements that an activity creates; returns what that takes from which offers.
 pub(crate) fn of_elements(
@@ -191,13 +195,18 @@ fn is_of(offer: &Offer, taking: &Taking) -> bool {
 
 /// True where what is taken has the owner that the offer gives it.
 fn is_owned(state: &State<'_>, offer: &Offer, taking: &Taking) -> bool {
+    taking
+        .owner
+        .is_none_or(|owner| owner == owner_of(state, offer))
+}
+
+/// Who owns what is taken.
+fn owner_of(state: &State<'_>, offer: &Offer) -> Option<Index<Partner>> {
     let of_design = match offer.what {
         Offered::Design(design) => state.campaign.designs.at(design).and_then(|it| it.owner),
         Offered::Element(_) | Offered::Good(_) => None,
     };
-    taking
-        .owner
-        .is_none_or(|owner| owner == offer.owner.or(of_design))
+    offer.owner.or(of_design)
 }
 
 /// The offers from which it may be taken, the one that closes first before the others.
@@ -213,10 +222,66 @@ fn open(
             let here = Some(offer.node) == node && offer.is_open(now);
             here && is_of(offer, taking) && is_owned(state, offer, taking)
         })
-        .map(|(at, offer)| (offer.until.unwrap_or(Duration::MAX), at))
+        .map(|(at, offer)| (offer.until.unwrap_or(Duration::MAX), offer.lent, at))
         .collect();
+    // What need not come back is taken first.
     open.sort_unstable();
-    open.into_iter().map(|(_, at)| at).collect()
+    open.into_iter().map(|(_, _, at)| at).collect()
+}
+
+/// A finding for each thing of which less is back at a node, once the plan is walked through, than was lent there.
+pub(crate) fn not_returned(state: &State<'_>) -> Findings {
+    let mut lent: BTreeMap<Lent, (f64, &Offer)> = BTreeMap::new();
+    for (offer, taken) in state.campaign.offers.iter().zip(state.taken()) {
+        if offer.lent && *taken > 0.0 {
+            let key = (offer.node, offer.what, owner_of(state, offer));
+            lent.entry(key).or_insert((0.0, offer)).0 += taken;
+        }
+    }
+    let mut findings = Findings::new();
+    for ((node, what, owner), (taken, offer)) in lent {
+        let back = standing(state, node, what, owner) as f64;
+        if back < taken {
+            findings.push(short_of(state, offer, taken, back));
+        }
+    }
+    findings
+}
+
+/// How many pieces of a thing are at a node now.
+fn standing(
+    state: &State<'_>,
+    node: Index<Node>,
+    what: Offered,
+    owner: Option<Index<Partner>>,
+) -> usize {
+    let counts = |at: &Index<Element>| {
+        let is_it = match what {
+            Offered::Element(element) => element == *at,
+            Offered::Design(design) => {
+                let it = state.element(*at);
+                let planned = state.campaign.elements.at(*at).is_none();
+                planned && it.design == Some(design) && it.owner == owner
+            }
+            Offered::Good(_) => false,
+        };
+        is_it && state.thing(*at).presence == Presence::Present && node_of(state, *at) == Some(node)
+    };
+    let all = (0..state.elements()).map(Index::new);
+    all.filter(counts).count()
+}
+
+fn short_of(state: &State<'_>, offer: &Offer, taken: f64, back: f64) -> Finding {
+    let place = state.campaign.nodes.at(offer.node);
+    let place = place.map_or("nowhere", |node| node.id.as_str());
+    let id = offer.id.as_str();
+    let message =
+        format!("\"{id}\" lends {taken} at {place}, and {back} are back there at the end");
+    Finding::error(codes::NOT_RETURNED, "offer", id, message)
+        .text("node", place)
+        .number("taken", taken, "")
+        .number("back", back, "")
+        .advice("bring back as many as were taken, and remove none of them")
 }
 
 fn missing(

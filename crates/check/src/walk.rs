@@ -8,6 +8,7 @@ use crate::crew;
 use crate::deed::{self, Change, Deed};
 use crate::goods::{self, Passage};
 use crate::handling;
+use crate::offers;
 use crate::plant::Process;
 use crate::references;
 use crate::report::Report;
@@ -38,6 +39,7 @@ pub(crate) fn findings(campaign: &Campaign, plan: &Plan) -> Findings {
     walk.settle(Duration::MAX);
     let of_visits = visits::findings(&walk.state, walk.last);
     walk.findings.extend(of_visits);
+    walk.findings.extend(offers::not_returned(&walk.state));
     walk.findings.extend(walk.sums.findings(&walk.state));
     walk.findings
 }

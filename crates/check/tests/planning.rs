@@ -29,6 +29,7 @@ fn offer(what: Offered, node: usize, limit: Option<f64>, from: f64, until: Optio
         from: day(from),
         until: until.map(day),
         owner: None,
+        lent: false,
     }
 }
 
@@ -118,6 +119,42 @@ fn what_is_made_from_no_design_is_not_on_offer() {
         &judged_with(vec![of_bags(PAD, None)], &nameless),
         codes::NOT_ON_OFFER,
     );
+}
+
+#[test]
+fn what_is_lent_comes_back() {
+    let lent = |node| Offer {
+        id: format!("lent-{node}").as_str().into(),
+        lent: true,
+        ..of_bags(node, None)
+    };
+    let both = || vec![lent(PAD), lent(PORT)];
+    let ferry = |number| trip(FERRY, &[MADE + number], Vec::new());
+    let makes = |node| create(&[MADE], at(node));
+    // It stays, or goes and another one comes: count for count.
+    let stays = made(vec![(0.0, makes(PAD))], 1, |_| {});
+    fine(&judged_with(both(), &stays));
+    let swapped = vec![
+        (0.0, makes(PAD)),
+        (0.0, create(&[MADE + 1], at(PORT))),
+        (1.0, ferry(0)),
+        (1.0, ferry(1)),
+    ];
+    fine(&judged_with(both(), &made(swapped, 2, |_| {})));
+    // Given, not lent, it may go; lent, it may not.
+    let goes = made(vec![(0.0, makes(PAD)), (1.0, ferry(0))], 1, |_| {});
+    fine(&judged_with(vec![of_bags(PAD, None)], &goes));
+    let gone = error(&judged_with(both(), &goes), codes::NOT_RETURNED);
+    assert_eq!(gone.subject.kind, "offer");
+    assert!(gone.message.contains("lends 1 at pad, and 0"), "{gone:?}");
+    // What is removed is not back.
+    let elements = all(&[MADE]);
+    let removed = vec![(0.0, makes(PAD)), (1.0, Action::Remove { elements })];
+    let removed = made(removed, 1, |_| {});
+    error(&judged_with(both(), &removed), codes::NOT_RETURNED);
+    // Of what is on offer both ways, what need not come back is taken first.
+    let either = vec![lent(PAD), of_bags(PAD, Some(1.0))];
+    fine(&judged_with(either, &goes));
 }
 
 #[test]

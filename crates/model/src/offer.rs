@@ -39,6 +39,9 @@ pub struct Offer {
     pub until: Option<Duration>,
     /// Who offers it, and owns what is taken; `None` for the owner of the design.
     pub owner: Option<Index<Partner>>,
+    /// True where it is lent, not given: at the end as many pieces of it must be at the node as were taken there on such
+    /// offers. Chartered ships, rented containers and crews are lent. Goods are not.
+    pub lent: bool,
 }
 
 impl Offer {

@@ -286,6 +286,7 @@ fn planned() -> Parts {
         from: day(0.0),
         until: Some(day(100.0)),
         owner: Some(partner),
+        lent: false,
     });
     parts.caps.add(Cap {
         id: "budget".into(),
@@ -664,6 +665,15 @@ const PLANNED: &[Case] = &[
         "offer",
         |parts| offer(parts).until = Some(Duration::ZERO),
         |parts| offer(parts).until = None,
+    ),
+    (
+        "campaign.contradiction",
+        "offer",
+        |parts| {
+            offer(parts).what = Offered::Good(Good::Specific(Index::new(0)));
+            offer(parts).lent = true;
+        },
+        |parts| offer(parts).lent = true,
     ),
     (
         "campaign.out-of-range",

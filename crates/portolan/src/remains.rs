@@ -253,6 +253,7 @@ fn add_standing(
             from: state.from,
             until: (leaves && !kept).then_some(taking.departure.from.max(state.from)),
             owner,
+            lent: false,
         });
     }
     parts

@@ -220,6 +220,7 @@ impl Choices {
                 from,
                 until: self.chance.chance(0.5).then_some(until),
                 owner: self.chance.chance(0.5).then(|| self.index(partners)),
+                lent: !matches!(what, Offered::Good(_)) && self.chance.chance(0.3),
             };
             self.parts.offers.add(offer);
         }

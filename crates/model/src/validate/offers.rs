@@ -43,6 +43,9 @@ impl Judge<'_> {
             self.dangling("offer", id, "partner");
         }
         self.span("offer", id, offer.from, offer.until);
+        if offer.lent && matches!(offer.what, Offered::Good(_)) {
+            self.contradiction("offer", id, "a good is used up, and cannot be lent");
+        }
         let Some(limit) = offer.limit else { return };
         match offer.what {
             Offered::Element(_) => self.range("offer", id, "limit", limit, "", 0.0, 1.0),

@@ -325,6 +325,7 @@ impl Formulation<'_, '_> {
     /// Turn-around and the number of departures of pieces that come back to a base.
     pub(super) fn add_reuse(&mut self) {
         self.add_fillings();
+        self.add_returns();
         let network = self.network;
         for (kind, own) in network.kinds.iter().enumerate() {
             let Some(base) = own.element.upkeep.base else {
@@ -405,6 +406,36 @@ impl Formulation<'_, '_> {
             take.what == Taken::Pieces(kind) && network.points[take.point].time <= by
         });
         mine.map(|(at, _)| self.takes[at]).collect()
+    }
+
+    /// What is lent at a node is back there at its last instant: as many pieces as were taken.
+    pub(super) fn add_returns(&mut self) {
+        let network = self.network;
+        let mut lent: BTreeMap<(Index<Node>, usize), Vec<usize>> = BTreeMap::new();
+        for (at, take) in network.takes.iter().enumerate() {
+            let offer = &network.campaign.offers[take.offer];
+            if let (true, Taken::Pieces(kind)) = (offer.lent, take.what) {
+                lent.entry((offer.node, kind)).or_default().push(at);
+            }
+        }
+        let ends = self.ends();
+        for ((node, kind), takes) in lent {
+            let spot = Spot::Node(node);
+            let at_node = |at: &usize| network.points[*at].spot == spot;
+            let here = (0..network.points.len()).filter(at_node);
+            let Some(last) = here.max_by_key(|at| network.points[*at].time) else {
+                continue;
+            };
+            let mut entries = self.coming(&ends[last], |own| own == kind);
+            for arc in &ends[last].leaving {
+                let pieces = self.arcs[*arc].pieces.iter();
+                let mine = pieces.filter(|(own, _)| *own == kind);
+                entries.extend(mine.map(|(_, count)| (*count, -1.0)));
+            }
+            entries.extend(takes.iter().map(|take| (self.takes[*take], -1.0)));
+            let offer = network.takes[takes[0]].offer;
+            self.row(Meaning::Lent(offer), 0.0, f64::INFINITY, &entries);
+        }
     }
 
     /// No more is taken of an offer than there is.

@@ -47,6 +47,8 @@ pub enum Meaning {
     Reuse { kind: usize },
     /// No more is taken than is on offer.
     Offer(Index<Offer>),
+    /// What is lent comes back.
+    Lent(Index<Offer>),
     /// A cap.
     Cap(Index<Cap>),
     /// What must come of the plan.
@@ -101,6 +103,7 @@ impl Meaning {
             Self::Room { arc } => format!("room({})", network.arc_name(arc)),
             Self::Reuse { kind } => format!("reuse({};{number})", network.kinds[kind].element.id),
             Self::Offer(offer) => format!("offer({};{number})", network.campaign.offers[offer].id),
+            Self::Lent(offer) => format!("lent({};{number})", network.campaign.offers[offer].id),
             Self::Cap(cap) => format!("cap({};{number})", network.campaign.caps[cap].id),
             Self::Requirement(at) => format!("requirement({at};{number})"),
             Self::Goal(goal) => format!("goal({};{number})", goal.word()),

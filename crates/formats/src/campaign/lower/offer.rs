@@ -31,6 +31,7 @@ impl Lower<'_> {
                 .map_or(Duration::ZERO, |from| from.since(self.start)),
             until: offer.until.map(|until| until.since(self.start)),
             owner,
+            lent: offer.lent,
         })
     }
 

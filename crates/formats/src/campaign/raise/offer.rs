@@ -18,6 +18,7 @@ impl Raise<'_> {
             from: Some(QInstant::After(offer.from)),
             until: offer.until.map(QInstant::After),
             owner: offer.owner.map(|it| self.partner(it)),
+            lent: offer.lent,
         };
         match offer.what {
             Offered::Design(design) => v1::Offer {

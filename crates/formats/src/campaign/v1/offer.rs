@@ -37,6 +37,9 @@ pub struct Offer {
     /// The partner who offers it, and owns what is taken; by default the owner of the design.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
+    /// Lent, not given: as many pieces must be at the node at the end as were taken there; false by default.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lent: bool,
 }
 
 /// A limit over many trips: the most `mass`, the most `trips` or the most `cost`.
