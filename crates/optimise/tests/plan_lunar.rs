@@ -3,7 +3,7 @@
 mod lunar;
 
 use lunar::{PUBLISHED, Variant};
-use portolan_model::Campaign;
+use portolan_model::{Campaign, CrewMember, ElementKind};
 use portolan_optimise::{Request, prepare, search, write};
 use portolan_solver::{Unwatched, engine};
 use portolan_vocabulary::Severity;
@@ -96,4 +96,24 @@ fn two_designs_and_stock_in_orbit() {
         isp_s: 460.0,
         ..two
     });
+}
+
+/// As people who need seats, the crews ride in the spacecraft, and change them in lunar orbit.
+#[test]
+fn crews_in_seats() {
+    let mut parts = Variant::missions(2, Some(PUBLISHED))
+        .campaign()
+        .into_parts();
+    for index in parts.designs.indices() {
+        let design = &mut parts.designs[index];
+        if design.kind == ElementKind::CrewMember {
+            design.crew = Some(CrewMember {
+                available_fraction: 1.0,
+                person: None,
+            });
+        }
+    }
+    let (campaign, _) = Campaign::new(parts).unwrap();
+    let (searched, flown) = round_trip(&campaign);
+    assert!((searched - flown).abs() < 1e-6 * searched);
 }

@@ -44,7 +44,26 @@ pub(super) fn fill(
     party: &mut Party,
     spare: &mut Vec<usize>,
 ) -> Result<Filled, Unwritable> {
-    let mut begun = fill_riders(book, flows, party)?;
+    if party.trip.is_some() {
+        return fill_with(book, flows, party, spare, false);
+    }
+    // What rides is no payload while a crew is ashore.
+    let (mut trial, mut own, mut left) = (book.clone(), party.clone(), spare.clone());
+    if let Ok(filled) = fill_with(&mut trial, flows, &mut own, &mut left, false) {
+        (*book, *party, *spare) = (trial, own, left);
+        return Ok(filled);
+    }
+    fill_with(book, flows, party, spare, true)
+}
+
+fn fill_with(
+    book: &mut Book<'_>,
+    flows: &Flows,
+    party: &mut Party,
+    spare: &mut Vec<usize>,
+    ashore: bool,
+) -> Result<Filled, Unwritable> {
+    let mut begun = fill_riders(book, flows, party, ashore)?;
     fill_free(book, flows, party, spare, &mut begun)?;
     let mut limits = Limits::new();
     for _ in 0..MOST_TRIALS {
@@ -59,7 +78,12 @@ pub(super) fn fill(
 }
 
 /// Riders keep what they have, and where they then fit into no holds, share their loads evenly.
-fn fill_riders(book: &Book<'_>, flows: &Flows, party: &Party) -> Result<Filled, Unwritable> {
+fn fill_riders(
+    book: &Book<'_>,
+    flows: &Flows,
+    party: &Party,
+    ashore: bool,
+) -> Result<Filled, Unwritable> {
     let attempt = |even: bool| {
         let mut filled = Filled::default();
         for load in &flows.arcs[party.arc].loads {
@@ -84,6 +108,9 @@ fn fill_riders(book: &Book<'_>, flows: &Flows, party: &Party) -> Result<Filled, 
             .map(|(piece, _)| (*piece, book.dry_kg(*piece) + filled.planned_kg(*piece)));
         let mass_kg = mass_kg.collect();
         filled.stowage = stow::stow(book, party, &mass_kg)?;
+        filled
+            .stowage
+            .retain(|rider, _| !(ashore && book.element(*rider).is_crew()));
         for (rider, holder) in filled.stowage.clone() {
             *filled.riding_kg.entry(holder).or_insert(0.0) += mass_kg[&rider];
         }

@@ -196,7 +196,7 @@ impl Writer<'_> {
         let mut left = keepers.keep(&self.book, &stores, name, kg);
         left = keepers.pour(&self.book, &stores, name, left);
         if left > NOTHING_KG
-            && let Some(piece) = self.free_container(good)
+            && let Some(piece) = self.free_container(scene.point, good)
         {
             scene.left.push(piece);
             stores.extend(serving(&self.book, piece));
@@ -217,14 +217,20 @@ impl Writer<'_> {
         left
     }
 
-    /// A new free container that keeps a good for demands.
-    fn free_container(&mut self, good: usize) -> Option<usize> {
+    /// A new free container that keeps a good for demands, where one is on offer.
+    fn free_container(&mut self, point: usize, good: usize) -> Option<usize> {
         let network = self.book.network;
+        let offered = |kind: usize| {
+            let mut takes = network.takes.iter();
+            takes.any(|take| take.point == point && take.what == Taken::Pieces(kind))
+        };
         let mut pools = network.pools.iter();
-        let pool = pools.find(|pool| {
-            pool.serves && pool.goods.contains(&good) && fill::is_free(&self.book, pool)
+        let kind = pools.find_map(|pool| {
+            let keeps =
+                pool.serves && pool.goods.contains(&good) && fill::is_free(&self.book, pool);
+            let mut kinds = pool.stores.iter().map(|(kind, _)| *kind);
+            keeps.then(|| kinds.find(|kind| offered(*kind)))?
         })?;
-        let kind = pool.stores.first()?.0;
         Some(self.book.add(kind))
     }
 
@@ -516,7 +522,21 @@ impl Writer<'_> {
         self.remove(scene, at, &kept);
     }
 
-    /// Removes pieces with what is in their holds, unless the time looked at is over.
+    /// True for what was lent at a node and is to be there in the end.
+    fn is_back(&self, scene: &Scene, piece: usize) -> bool {
+        let network = self.book.network;
+        let spot = Spot::Node(scene.node);
+        let mut points = network.points.iter();
+        let ends = !points.any(|point| point.spot == spot && point.time > scene.at);
+        let kind = Taken::Pieces(self.book.pieces[piece].kind);
+        let mut takes = network.takes.iter();
+        ends && takes.any(|take| {
+            let offer = &network.campaign.offers[take.offer];
+            take.what == kind && offer.lent && offer.node == scene.node
+        })
+    }
+
+    /// Removes pieces with what is in their holds, unless the time looked at is over; what was lent and is back stays.
     fn remove(&mut self, scene: &Scene, at: Duration, pieces: &[usize]) {
         if at > self.book.network.end {
             return;
@@ -526,7 +546,7 @@ impl Writer<'_> {
             holder.is_some_and(|holder| pieces.contains(&holder))
         };
         let mut roots = pieces.to_vec();
-        roots.retain(|piece| !inside(piece));
+        roots.retain(|piece| !inside(piece) && !self.is_back(scene, *piece));
         self.activities.remove(&self.book, at, scene.node, &roots);
     }
 

@@ -6,6 +6,7 @@
 use super::Unwritable;
 use super::book::Book;
 use super::deal::Party;
+use crate::network::Passage;
 use portolan_model::{Environment, Hold};
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ pub(super) fn stow(
     mass_kg: &BTreeMap<usize, f64>,
 ) -> Result<Stowage, Unwritable> {
     let Some(trip) = party.trip else {
-        return Ok(as_it_is(book, party));
+        return Ok(waiting(book, party, mass_kg));
     };
     let ground = !book.network.edge(&book.network.trips[trip]).way.is_space();
     let carriers: Vec<Carrier> = party
@@ -45,14 +46,7 @@ pub(super) fn stow(
         let key = |rider: &Rider| book.pieces[rider.piece].index;
         b.mass_kg.total_cmp(&a.mass_kg).then(key(a).cmp(&key(b)))
     });
-    let mut search = Search {
-        book,
-        riders,
-        carriers,
-        stowage: Stowage::new(),
-        trials: 0,
-        deepest: 0,
-    };
+    let mut search = Search::new(book, riders, carriers);
     if search.place(0) {
         return Ok(search.stowage);
     }
@@ -66,12 +60,38 @@ pub(super) fn stow(
     })
 }
 
-/// On a wait everything stays in its hold that waits too.
-fn as_it_is(book: &Book<'_>, party: &Party) -> Stowage {
+/// On a wait everything stays in its hold that waits too; in space, crew without one takes a seat where there is any.
+fn waiting(book: &Book<'_>, party: &Party, mass_kg: &BTreeMap<usize, f64>) -> Stowage {
     let all = party.all();
     let held = |piece: &usize| Some((*piece, book.pieces[*piece].holder?));
     let held = all.iter().filter_map(held);
-    held.filter(|(_, holder)| all.contains(holder)).collect()
+    let mut stowage: Stowage = held.filter(|(_, holder)| all.contains(holder)).collect();
+    let Passage::Wait(node) = book.network.arcs[party.arc].passage else {
+        return stowage;
+    };
+    if book.campaign().nodes[node].is_surface() {
+        return stowage;
+    }
+    let rider = |piece: usize| Rider {
+        piece,
+        last: 0,
+        mass_kg: mass_kg.get(&piece).copied().unwrap_or(0.0),
+    };
+    let standing = all.iter().copied();
+    let standing = standing.filter(|it| book.element(*it).is_crew() && !stowage.contains_key(it));
+    let riders: Vec<Rider> = standing.map(rider).collect();
+    let carriers = all.iter().filter_map(|it| Carrier::of(book, *it, 0));
+    let mut search = Search::new(book, riders, carriers.collect());
+    for (piece, holder) in &stowage {
+        let carrier = search.carriers.iter().position(|it| it.piece == *holder);
+        if let Some(carrier) = carrier {
+            search.load(rider(*piece), carrier, 1.0);
+        }
+    }
+    if search.place(0) {
+        stowage.extend(search.stowage);
+    }
+    stowage
 }
 
 /// True for a piece that must ride in a hold: crew, what needs pressure, and on the ground what does not move by itself.
@@ -133,7 +153,18 @@ struct Search<'b, 'n> {
     deepest: usize,
 }
 
-impl Search<'_, '_> {
+impl<'b, 'n> Search<'b, 'n> {
+    fn new(book: &'b Book<'n>, riders: Vec<Rider>, carriers: Vec<Carrier>) -> Self {
+        Self {
+            book,
+            riders,
+            carriers,
+            stowage: Stowage::new(),
+            trials: 0,
+            deepest: 0,
+        }
+    }
+
     fn place(&mut self, at: usize) -> bool {
         let Some(rider) = self.riders.get(at).copied() else {
             return true;
