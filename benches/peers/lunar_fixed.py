@@ -64,7 +64,7 @@ def main():
     integers = sum(kind == highspy.HighsVarType.kInteger for kind in h.getLp().integrality_)
     nodes = h.getInfo().mip_node_count
     print(f"columns {h.getNumCol()} integers {integers} rows {h.getNumRow()} nodes {nodes}")
-    print(f"{status}: launched {mass:.6f} kg, bound {bound:.6f} kg, {wall_s:.2f} s in all")
+    print(f"{status}: launched {mass:.6f} kg, bound {bound:.6f} kg, {wall_s:.4f} s in all")
 
 
 if __name__ == "__main__":
