@@ -425,6 +425,48 @@ fn lumps_in_holds() {
     assert_eq!(aboard("move-2"), ["middle-1", "small-1", "sack-2"]);
 }
 
+/// A truck that is lent comes back empty and is not removed; the sack that the sand came in is.
+#[test]
+fn lent_and_brought_back() {
+    let lent = ROAD.replace("design = \"truck\"\n", "design = \"truck\"\nlent = true\n");
+    let campaign = campaign(&lent);
+    let mut hand = Hand::of(&campaign);
+    let (leaves, arrives) = (0.0, 2.0 / 24.0);
+    hand.take("truck", leaves, 1.0);
+    hand.take("sand", leaves, 3000.0);
+    hand.take("diesel", leaves, 80.0);
+    let there = hand.trip("road", leaves)[0];
+    hand.carry(there, &[("truck", 1)]);
+    hand.load(
+        there,
+        &[
+            ("diesel", "truck.tank", 80.0, 40.0),
+            ("sand", "sack.inside", 3000.0, 3000.0),
+        ],
+    );
+    let mut trips = hand.network.trips.iter();
+    let back = trips.find(|trip| trip.backwards && trip.depart.days() > 0.0);
+    let back = back.unwrap().legs[0];
+    hand.carry(back, &[("truck", 1)]);
+    hand.load(back, &[("diesel", "truck.tank", 40.0, 0.0)]);
+    for arc in hand.wait("pad", arrives, 1.0) {
+        hand.load(arc, &[("sand", "sack.inside", 3000.0, 3000.0)]);
+    }
+    for arc in hand.wait("works", 2.0 * arrives, 60.0) {
+        hand.carry(arc, &[("truck", 1)]);
+    }
+    let plan = hand.flown();
+    assert_eq!(count(&plan, "transport"), 2);
+    let removed = activity(&plan, "remove-1");
+    let Action::Remove { elements } = &removed.action else {
+        panic!()
+    };
+    assert_eq!(plan.elements.at(elements[0]).unwrap().id.as_str(), "sack-1");
+    assert_eq!((elements.len(), count(&plan, "remove")), (1, 1));
+    // The sand is due when everything else has been done.
+    assert_eq!(removed.at.micros() - 86_400_000_000, 1);
+}
+
 /// Three lumps of 6 t weigh less than two holds of 10 t take, and do not fit.
 #[test]
 fn lumps_that_fit_in_sum_only() {
