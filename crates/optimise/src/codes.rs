@@ -24,3 +24,5 @@ pub const UNPROVED: Code = Code::new("optimise.unproved");
 pub const UNBOUNDED: Code = Code::new("optimise.unbounded");
 /// The engine lost its footing in rounding.
 pub const NUMERICAL: Code = Code::new("optimise.numerical");
+/// A number looks as if it were in the wrong unit.
+pub const MIS_SCALED: Code = Code::new("optimise.mis-scaled");

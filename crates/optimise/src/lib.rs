@@ -5,6 +5,7 @@
 
 mod build;
 pub mod codes;
+pub mod explain;
 mod flows;
 mod formulate;
 mod network;
