@@ -240,7 +240,11 @@ impl Searching<'_, '_> {
             }
             match &mut first {
                 None => first = Some(solution),
-                Some(first) => first.point = Some(point),
+                // The bound is the first goal's, and so the objective stays.
+                Some(first) => {
+                    let objective = first.point.as_ref().map_or(0.0, |own| own.objective);
+                    first.point = Some(Point { objective, ..point });
+                }
             }
         }
         Ok(first.unwrap_or(Solution {
