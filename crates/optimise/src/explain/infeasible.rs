@@ -423,7 +423,11 @@ impl Infeasibility {
         for remedy in &self.remedies {
             finding = finding.text("change", remedy.sentence.as_str());
         }
-        let known = |together: &&Remedy| self.remedies.iter().any(|one| one.changes == together.changes);
+        let known = |together: &&Remedy| {
+            self.remedies
+                .iter()
+                .any(|one| one.changes == together.changes)
+        };
         if let Some(together) = self.together.as_ref().filter(|together| !known(together)) {
             finding = finding.text("least together", together.sentence.as_str());
         }

@@ -43,6 +43,8 @@ pub struct Worth {
     /// By how much the goal changes for each unit more, in units of the goal: above zero it costs, below it saves. `None`
     /// for a whole number that is used up: it has no price while the fleet is as it is.
     pub per_unit: Option<f64>,
+    /// The same for each unit less. Another number than for a unit more where the value lies at the end of a range.
+    pub per_unit_less: Option<f64>,
     /// Between which values the price holds, where that is known.
     pub holds: Option<[f64; 2]>,
     /// The same in words.
@@ -120,11 +122,19 @@ pub fn prices(
         per_unit: goal.map_or(1.0, unit_of),
         unit: goal_unit(network.campaign, goal),
     };
+    let mut worths = priced.worths();
+    for worth in &mut worths {
+        priced.look_beyond(worth, point.objective, &mut |program: &Program| {
+            let solution = engine.solve(program, &options, watch)?;
+            Ok(solution.point.map(|point| point.objective))
+        })?;
+        worth.sentence = priced.sentence(worth);
+    }
     Ok(Some(Explanation {
         goal,
         unit: priced.unit.clone(),
         prices: priced.goods(),
-        worths: priced.worths(),
+        worths,
     }))
 }
 
@@ -246,8 +256,8 @@ impl Priced<'_, '_> {
         }
         for capacity in capacities(&self.formulation) {
             let count = self.value(capacity.count);
-            let of = self.dual(capacity.row) * count * capacity.part
-                / capacity_unit(capacity.statement);
+            let of =
+                self.dual(capacity.row) * count * capacity.part / capacity_unit(capacity.statement);
             *per_unit.entry(capacity.statement).or_insert(0.0) += of;
         }
         for statement in Statement::all(campaign) {
@@ -282,24 +292,90 @@ impl Priced<'_, '_> {
             Some([row]) => self.holds(*row, statement),
             _ => None,
         };
-        let mut sentence = format!(
-            "1 {} more of {} {} {} {}",
-            statement.unit(campaign),
-            words::subject(campaign, statement),
-            if per_unit > 0.0 { "costs" } else { "saves" },
-            words::number(per_unit.abs()),
-            self.unit
-        );
-        if let Some([from, to]) = holds {
-            sentence.push_str(&format!(" ({})", between(from, to)));
-        }
         Some(Worth {
             statement,
             value,
             per_unit: Some(per_unit),
+            per_unit_less: Some(per_unit),
             holds,
-            sentence,
+            sentence: String::new(),
         })
+    }
+
+    fn sentence(&self, worth: &Worth) -> String {
+        let campaign = self.formulation.network.campaign;
+        let (unit, subject) = (
+            worth.statement.unit(campaign),
+            words::subject(campaign, worth.statement),
+        );
+        let comes = |per_unit: f64, costs: &str, saves: &str| {
+            let word = if per_unit > 0.0 { costs } else { saves };
+            format!("{word} {} {}", words::number(per_unit.abs()), self.unit)
+        };
+        let more = |per_unit: f64| {
+            format!(
+                "1 {unit} more of {subject} {}",
+                comes(per_unit, "costs", "saves")
+            )
+        };
+        let less = |per_unit: f64| {
+            format!(
+                "1 {unit} less of {subject} {}",
+                comes(per_unit, "saves", "costs")
+            )
+        };
+        let holds = worth.holds.map_or_else(String::new, |[from, to]| {
+            format!(" ({})", between(from, to))
+        });
+        match (worth.per_unit, worth.per_unit_less) {
+            (Some(one), Some(other)) if one == other => more(one) + &holds,
+            (Some(one), Some(other)) => format!("{}, {}", more(one), less(other)),
+            (Some(one), None) => more(one) + &holds,
+            (None, Some(other)) => {
+                format!("{}; more is not possible with this fleet", less(other))
+            }
+            (None, None) => {
+                let much = words::amount(campaign, worth.statement, worth.value);
+                if worth.value == 1.0 {
+                    format!("the {much} of {subject} is used")
+                } else {
+                    format!("all {much} of {subject} are used")
+                }
+            }
+        }
+    }
+
+    /// At the end of the range in which a price holds, beyond it is another one: found by another solution there.
+    fn look_beyond(
+        &self,
+        worth: &mut Worth,
+        objective: f64,
+        solve: &mut dyn FnMut(&Program) -> Result<Option<f64>, EngineError>,
+    ) -> Result<(), EngineError> {
+        let Some([from, to]) = worth.holds else {
+            return Ok(());
+        };
+        let near = |end: f64| (worth.value - end).abs() <= 1e-6 * worth.value.abs().max(1.0);
+        let mut stated = bound_rows(&self.formulation).into_iter();
+        let Some((row, _)) = stated.find(|(_, statement)| *statement == worth.statement) else {
+            return Ok(());
+        };
+        let unit = unit(self.formulation.network.campaign, worth.statement);
+        let step = 1e-3 * worth.value.abs().max(1.0);
+        let mut slope = |step: f64| {
+            let mut program = self.program.clone();
+            let (lower, upper) = program.row_bounds(row);
+            program.set_row_bounds(row, lower + step / unit, upper + step / unit);
+            let there = solve(&program)?;
+            Ok(there.map(|there| (there - objective) / step * self.per_unit))
+        };
+        if near(to) {
+            worth.per_unit = slope(step)?;
+        }
+        if near(from) {
+            worth.per_unit_less = slope(-step)?;
+        }
+        Ok(())
     }
 
     /// By how much the objective changes for a unit of what bounds a row.
@@ -379,14 +455,13 @@ impl Priced<'_, '_> {
         });
         let worth = |(statement, _): (&Statement, &Vec<Row>)| {
             let value = statement.value(campaign)?;
-            let much = words::amount(campaign, *statement, value);
-            let subject = words::subject(campaign, *statement);
             Some(Worth {
                 statement: *statement,
                 value,
                 per_unit: None,
+                per_unit_less: None,
                 holds: None,
-                sentence: format!("all {much} of {subject} are used"),
+                sentence: String::new(),
             })
         };
         whole.filter_map(worth).collect()

@@ -6,9 +6,9 @@
 use super::statement::{element, pieces};
 use super::words::number;
 use crate::codes;
-use crate::network::Network;
+use crate::network::{Kind, Network};
 use portolan_model::{
-    Campaign, Demand, Edge, Element, Good, Lot, Need, Place, Resource, StoreKind,
+    Campaign, Demand, Edge, Element, ElementKind, Good, Lot, Need, Place, Resource, StoreKind,
 };
 use portolan_solver::Program;
 use portolan_vocabulary::{Finding, Findings, Index};
@@ -41,15 +41,22 @@ pub fn mis_scaled(network: &Network<'_>, program: Option<&Program>) -> Findings 
             findings.extend(of_masses(element));
         }
     }
-    for kind in network.kinds.iter().filter(|kind| kind.crew) {
+    let person = |kind: &&Kind| kind.crew || kind.element.kind == ElementKind::CrewMember;
+    for kind in network.kinds.iter().filter(person) {
         of_person(network, kind, &mut findings);
     }
     let dvs = dvs(campaign);
     for (_, edge) in campaign.edges.indexed() {
         findings.extend(of_edge(campaign, edge, &dvs));
     }
-    for demand in &campaign.demands {
-        findings.extend(of_demand(network, demand));
+    // Beside a vehicle that is wrong, every demand looks wrong.
+    if findings.is_empty() {
+        findings.extend(
+            campaign
+                .demands
+                .iter()
+                .filter_map(|demand| of_demand(network, demand)),
+        );
     }
     if let (Some(program), true) = (program, findings.is_empty()) {
         findings.extend(of_program(campaign, program));
@@ -133,7 +140,7 @@ fn same(name: &str, mass: f64) -> (String, f64, f64) {
     (name.to_owned(), mass, mass)
 }
 
-fn of_person(network: &Network<'_>, kind: &crate::network::Kind, findings: &mut Findings) {
+fn of_person(network: &Network<'_>, kind: &Kind, findings: &mut Findings) {
     let id = kind.element.id.as_str();
     let mass = kind.element.mass.kg();
     let corrected = |value: f64, least: f64| {

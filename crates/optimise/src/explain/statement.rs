@@ -422,7 +422,13 @@ fn of_piece(campaign: &Campaign, piece: PieceKind) -> Vec<Statement> {
 
 /// The stores that feed a propulsion and no earlier one, each once.
 pub(crate) fn tanks(element: &Element, propulsion: usize) -> Vec<usize> {
-    let feeds = |at: usize| element.propulsion.get(at).into_iter().flat_map(|own| &own.feeds);
+    let feeds = |at: usize| {
+        element
+            .propulsion
+            .get(at)
+            .into_iter()
+            .flat_map(|own| &own.feeds)
+    };
     let earlier = |store: usize| {
         let mut before = (0..propulsion).flat_map(feeds);
         before.any(|feed| feed.store == store)

@@ -26,6 +26,13 @@ pub(crate) struct Variant {
 /// The design of the published code's regression test: payload, propellant, dry mass, in kg.
 pub(crate) const PUBLISHED: [f64; 3] = [2837.11768506991, 44362.37800273237, 13071.917273428024];
 
+/// The campaign that a text is.
+pub(crate) fn read(text: &str) -> Campaign {
+    portolan_formats::campaign::read_text("variant.toml", text)
+        .unwrap_or_else(|findings| panic!("{findings:#?}\n{text}"))
+        .campaign
+}
+
 impl Variant {
     /// So many missions as the first one, with one design.
     pub(crate) fn missions(count: usize, design: Option<[f64; 3]>) -> Self {
@@ -42,13 +49,11 @@ impl Variant {
 
     /// The campaign.
     pub(crate) fn campaign(&self) -> Campaign {
-        let text = self.text();
-        portolan_formats::campaign::read_text("variant.toml", &text)
-            .unwrap_or_else(|findings| panic!("{findings:#?}\n{text}"))
-            .campaign
+        read(&self.text())
     }
 
-    fn text(&self) -> String {
+    /// The text of its file.
+    pub(crate) fn text(&self) -> String {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../../campaigns/lunar-two-missions/campaign.toml");
         let file = std::fs::read_to_string(path).unwrap();
