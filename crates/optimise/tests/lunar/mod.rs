@@ -151,6 +151,7 @@ per_trip = [{{ good = "maintenance", fraction = 0.01 }}]
 [[design]]
 id = "crew-{mission}"
 kind = "crew-member"
+crew = {{}}
 class = 201
 mass = "100 kg"
 [[design.state]]
