@@ -13,6 +13,7 @@ use crate::node::Node;
 use crate::offer::{Cap, Offer};
 use crate::partner::Partner;
 use crate::person::Person;
+use crate::scenario::Scenario;
 use crate::settings::Settings;
 use crate::small_body::SmallBody;
 use crate::supply_class::SupplyClass;
@@ -59,6 +60,8 @@ pub struct Parts {
     pub offers: List<Offer>,
     /// What it may not.
     pub caps: List<Cap>,
+    /// What may come.
+    pub scenarios: List<Scenario>,
 }
 
 impl Parts {
@@ -84,6 +87,7 @@ impl Parts {
             demands: List::new(),
             offers: List::new(),
             caps: List::new(),
+            scenarios: List::new(),
         }
     }
 

@@ -24,6 +24,7 @@ mod outcome;
 mod partner;
 mod person;
 mod plan;
+mod scenario;
 mod settings;
 mod sizing;
 mod small_body;
@@ -53,6 +54,7 @@ pub use outcome::{
 pub use partner::{Contribution, Partner};
 pub use person::{Person, StaffNeed};
 pub use plan::{Maker, MakerKind, Plan, Roster};
+pub use scenario::{Closure, Factor, Scenario};
 pub use settings::{Goal, STANDARD_GRAVITY_M_S2, Settings};
 pub use sizing::{Auxiliary, MassRange, Sizing, SizingQuantity, SizingTerm};
 pub use small_body::SmallBody;

@@ -2,6 +2,7 @@
 
 mod offers;
 mod ranges;
+mod scenarios;
 mod sizing;
 mod upkeep;
 
@@ -61,6 +62,7 @@ pub(crate) fn findings(parts: &Parts) -> Findings {
         judge.demand(demand);
     }
     judge.offers();
+    judge.scenarios();
     judge.findings
 }
 
@@ -84,6 +86,7 @@ impl Judge<'_> {
         self.unique("demand", parts.demands.iter().map(|x| x.id.as_str()));
         self.unique("offer", parts.offers.iter().map(|x| x.id.as_str()));
         self.unique("cap", parts.caps.iter().map(|x| x.id.as_str()));
+        self.unique("scenario", parts.scenarios.iter().map(|x| x.id.as_str()));
     }
 
     fn unique<'b>(&mut self, kind: &'static str, ids: impl Iterator<Item = &'b str>) {

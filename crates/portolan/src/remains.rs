@@ -3,7 +3,7 @@
 
 use crate::share::owner_of;
 use portolan_model::{
-    Action, Campaign, Demand, Lot, Need, Node, Offer, Offered, Outcome, Partner, Parts, Plan,
+    Action, Campaign, Demand, List, Lot, Need, Node, Offer, Offered, Outcome, Partner, Parts, Plan,
     Recipient, Requester, Roster, Site, Window,
 };
 use portolan_vocabulary::{Duration, Findings, Id, Index};
@@ -45,6 +45,7 @@ pub(crate) fn remaining(
         withdrawn: Vec::new(),
     };
     let mut parts = campaign.clone().into_parts();
+    parts.scenarios = List::new();
     let used = used_before(campaign, plan, now);
     keep_offers(&mut parts, &used, now, &mut taking);
     close_places(&mut parts, campaign, &mut taking);

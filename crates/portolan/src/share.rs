@@ -5,7 +5,7 @@ use portolan_analyse::sharing::{
     AskedShapley, Coalition, Game, Sampling, Sense, Shares, SharingError, Terms, agreed_shares,
     ask_shapley, shares,
 };
-use portolan_model::{Campaign, Goal, Partner, Parts};
+use portolan_model::{Campaign, Goal, List, Partner, Parts};
 use portolan_optimise::{Aim, Request, prepare, search};
 use portolan_solver::{Engine, Stop, Watch};
 use portolan_vocabulary::{Code, Finding, Findings, Index, nearest};
@@ -309,6 +309,7 @@ fn without(campaign: &Campaign, outside: &[Index<Partner>]) -> Result<Campaign, 
     parts.offers.retain(|_| kept.next().unwrap_or(true));
     parts.demands.retain(|demand| keeps(demand.partner));
     parts.caps.retain(|cap| keeps(cap.partner));
+    parts.scenarios = List::new();
     Campaign::new(parts).map(|(campaign, _)| campaign)
 }
 

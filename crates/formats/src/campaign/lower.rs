@@ -10,6 +10,7 @@ mod element;
 mod event;
 mod network;
 mod offer;
+mod scenario;
 mod scope;
 mod settings;
 mod sizing;
@@ -94,6 +95,7 @@ pub(super) fn lower(gathered: &Gathered, lower: &mut Lower<'_>) -> Lowered {
     parts.demands = lower.demands(docs).into();
     parts.offers = lower.offers(docs).into();
     parts.caps = lower.caps(docs).into();
+    parts.scenarios = lower.scenarios(docs).into();
     plan.activities = lower.events(docs, &parts.missions).into();
     plan.elements = lower.elements.split_off(count).into();
     parts.elements = std::mem::take(&mut lower.elements).into();
@@ -120,6 +122,8 @@ impl<'a> Lower<'a> {
         each(docs, |lists| &lists.edge).for_each(|(_, _, it)| scope.edges.add(&it.id));
         each(docs, |lists| &lists.resource).for_each(|(_, _, it)| scope.resources.add(&it.id));
         each(docs, |lists| &lists.design).for_each(|(_, _, it)| scope.designs.add(&it.id));
+        each(docs, |lists| &lists.demand).for_each(|(_, _, it)| scope.demands.add(&it.id));
+        each(docs, |lists| &lists.offer).for_each(|(_, _, it)| scope.offers.add(&it.id));
         each(docs, |lists| &lists.mission).for_each(|(_, _, it)| scope.missions.add(&it.id));
     }
 

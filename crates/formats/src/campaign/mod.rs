@@ -149,7 +149,7 @@ fn sort(findings: &mut Findings, files: &[&crate::text::Checked]) {
 }
 
 /// The lists of tables that get headers in TOML.
-pub(crate) const SECTIONS: [&str; 18] = [
+pub(crate) const SECTIONS: [&str; 19] = [
     "partner",
     "person",
     "node",
@@ -160,6 +160,7 @@ pub(crate) const SECTIONS: [&str; 18] = [
     "demand",
     "offer",
     "cap",
+    "scenario",
     "mission",
     "event",
     "activity",

@@ -8,6 +8,7 @@ mod departures;
 mod element;
 mod network;
 mod offer;
+mod scenario;
 mod sizing;
 
 use super::v1;
@@ -109,6 +110,7 @@ impl<'a> Raise<'a> {
             demand: parts.demands.iter().map(|it| self.demand(it)).collect(),
             offer: parts.offers.iter().map(|it| self.offer(it)).collect(),
             cap: parts.caps.iter().map(|it| self.cap(it)).collect(),
+            scenario: parts.scenarios.iter().map(|it| self.scenario(it)).collect(),
             mission: self.missions(plan, nested),
             event: loose.map(|it| self.loose(it)).collect(),
         }

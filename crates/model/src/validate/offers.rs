@@ -113,7 +113,13 @@ impl Judge<'_> {
     }
 
     /// From a time on, until another one where it is given.
-    fn span(&mut self, kind: &'static str, id: &str, from: Duration, until: Option<Duration>) {
+    pub(super) fn span(
+        &mut self,
+        kind: &'static str,
+        id: &str,
+        from: Duration,
+        until: Option<Duration>,
+    ) {
         self.duration(kind, id, "from", from);
         if until.is_some_and(|until| until <= from) {
             let message = format!("the {kind} ends before it begins");

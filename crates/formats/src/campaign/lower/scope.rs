@@ -3,8 +3,8 @@
 use super::super::codes;
 use super::spot::{Report, Spot};
 use portolan_model::{
-    Campaign, Edge, Element, Good, Holder, Mission, Node, Partner, Parts, Person, Resource, Site,
-    SupplyClass, codes as model_codes,
+    Campaign, Demand, Edge, Element, Good, Holder, Mission, Node, Offer, Partner, Parts, Person,
+    Resource, Site, SupplyClass, codes as model_codes,
 };
 use portolan_vocabulary::{Index, nearest};
 use std::collections::BTreeMap;
@@ -73,6 +73,8 @@ pub(crate) struct Scope {
     pub(crate) designs: Table<Element>,
     pub(crate) elements: Table<Element>,
     pub(crate) missions: Table<Mission>,
+    pub(crate) demands: Table<Demand>,
+    pub(crate) offers: Table<Offer>,
 }
 
 impl Scope {
@@ -86,6 +88,8 @@ impl Scope {
             designs: Table::new("design"),
             elements: Table::new("element"),
             missions: Table::new("mission"),
+            demands: Table::new("demand"),
+            offers: Table::new("offer"),
         }
     }
 
@@ -114,6 +118,12 @@ impl Scope {
             missions: new
                 .missions
                 .with(parts.missions.iter().map(|it| it.id.as_str())),
+            demands: new
+                .demands
+                .with(parts.demands.iter().map(|it| it.id.as_str())),
+            offers: new
+                .offers
+                .with(parts.offers.iter().map(|it| it.id.as_str())),
         }
     }
 

@@ -9,6 +9,7 @@ mod element;
 mod event;
 mod network;
 mod offer;
+mod scenario;
 mod settings;
 mod sizing;
 mod words;
@@ -23,6 +24,7 @@ pub use network::{
     Tariff, Transfer, Trip, Way, Window, Windows, WindowsWord,
 };
 pub use offer::{Cap, Offer};
+pub use scenario::{Closure, Factor, Lost, Scenario};
 pub use settings::{Exchange, Objective, Settings};
 pub use sizing::{Auxiliary, Sizing, SizingTerm};
 pub use words::{
@@ -127,6 +129,9 @@ pub struct Lists {
     /// What it may not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cap: Vec<Cap>,
+    /// What may come, and how likely it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenario: Vec<Scenario>,
     /// Missions with their events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mission: Vec<Mission>,
