@@ -10,6 +10,7 @@ mod flows;
 mod formulate;
 mod network;
 mod plan;
+pub mod scenarios;
 mod search;
 pub mod sizing;
 
