@@ -4,7 +4,7 @@ mod lunar;
 
 use lunar::{PUBLISHED, Variant};
 use portolan_model::{Campaign, Goal};
-use portolan_optimise::explain::{Change, Explanation, Statement, Worth, changed, prices};
+use portolan_optimise::explain::{Change, Explanation, Statement, Worth, changed, prices, what_if};
 use portolan_optimise::{Found, Request, formulate, prepare, search, unit_of};
 use portolan_solver::{ColumnKind, Options, Unwatched, engine};
 
@@ -46,7 +46,7 @@ fn with_the_fleet(campaign: &Campaign, goal: Goal, found: &Found, change: Change
     Some(point.objective * unit_of(goal))
 }
 
-/// Each price is the difference of optima with the fleet as it is, for a unit more and a unit less.
+/// Each price is the difference of optima with the fleet as it is, for a tenth of a unit more and less.
 #[track_caller]
 fn are_differences(campaign: &Campaign, goal: Goal, found: &Found, explanation: &Explanation) {
     let at = |worth: &Worth, by: f64| {
@@ -65,7 +65,7 @@ fn are_differences(campaign: &Campaign, goal: Goal, found: &Found, explanation: 
             worth.statement,
             Statement::SpecificImpulse { .. } | Statement::DeltaV { .. }
         );
-        let step = if curved { 1e-2 } else { 1.0 };
+        let step = if curved { 1e-2 } else { 0.1 };
         let slope = (at(worth, step) - at(worth, -step)) / (2.0 * step);
         let apart = (slope - per_unit).abs() / per_unit.abs();
         assert!(apart < 1e-6, "{}: {slope}", worth.sentence);
@@ -89,7 +89,7 @@ fn prices_are_differences() {
     let habitat = explanation.worths.iter().find(of).unwrap();
     assert!((habitat.per_unit.unwrap() - landed).abs() < 1e-6);
     assert!(habitat.sentence.starts_with(
-        "1 kg more of habitat in the demand \"habitat-0\" costs 4.2033 kg launched (holds from 0 to 24"
+        "1 kg more of habitat in the demand \"habitat-0\" costs 4.2033 kg launched (holds from 0 to 20"
     ));
     let price = "1 kg of habitat at lunar-surface on day 5 is worth 4.2033 kg launched";
     assert!(explanation.prices.iter().any(|it| it.sentence == price));
@@ -110,6 +110,30 @@ fn prices_are_differences() {
         last.sentence,
         "all 4 pieces of the offer \"crew-1\" are used"
     );
+}
+
+/// With another fleet a change costs no more than with the one there is; beyond the range of the price it needs another.
+#[test]
+fn a_change_with_another_fleet_costs_no_more() {
+    let campaign = Variant::missions(1, Some(PUBLISHED)).campaign();
+    let (found, explanation) = explained(&campaign);
+    let of = |worth: &&Worth| worth.sentence.contains("\"habitat-0\"");
+    let habitat = explanation.worths.iter().find(of).unwrap();
+    let (price, [_, to]) = (habitat.per_unit.unwrap(), habitat.holds.unwrap());
+    let request = Request::of(&campaign);
+    let engine = engine("highs").unwrap();
+    let cost = |value: f64| {
+        let statement = habitat.statement;
+        let changes = [Change::Set { statement, value }];
+        let there = what_if(&campaign, &changes, &request, &*engine, &mut Unwatched).unwrap();
+        Some(there.reached.first()?.value - found.reached[0].value)
+    };
+    for value in [1500.0, 2001.0, to - 0.1] {
+        let with_the_fleet = price * (value - habitat.value);
+        assert!(cost(value).unwrap() <= with_the_fleet + 1e-3, "{value}");
+    }
+    // Six spacecraft are all there are, and they carry no more.
+    assert_eq!(cost(to + 1.0), None);
 }
 
 /// Two ways up, one cheap and narrow in every respect, one dear: each of its limits is worth the difference, 2000 USD.

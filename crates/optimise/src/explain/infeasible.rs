@@ -400,6 +400,17 @@ fn leading_to(campaign: &Campaign, nodes: BTreeSet<Index<Node>>) -> Vec<Index<Ed
 }
 
 impl Infeasibility {
+    /// Everything that restores a plan, the least of several changes together last, where that is another one.
+    pub fn all_remedies(&self) -> Vec<&Remedy> {
+        let known = |together: &&Remedy| {
+            self.remedies
+                .iter()
+                .any(|one| one.changes == together.changes)
+        };
+        let together = self.together.as_ref().filter(|together| !known(together));
+        self.remedies.iter().chain(together).collect()
+    }
+
     /// The finding that says so: what contradicts each other, and the least change.
     pub fn finding(&self, campaign: &Campaign) -> Finding {
         let members = self.conflict.iter().map(|member| member.sentence.as_str());
@@ -420,16 +431,8 @@ impl Infeasibility {
         for obstacle in &self.obstacles {
             finding = finding.text("obstacle", obstacle.sentence.as_str());
         }
-        for remedy in &self.remedies {
+        for remedy in self.all_remedies() {
             finding = finding.text("change", remedy.sentence.as_str());
-        }
-        let known = |together: &&Remedy| {
-            self.remedies
-                .iter()
-                .any(|one| one.changes == together.changes)
-        };
-        if let Some(together) = self.together.as_ref().filter(|together| !known(together)) {
-            finding = finding.text("least together", together.sentence.as_str());
         }
         let first = self.remedies.first().or(self.together.as_ref());
         let advice = first.map_or(
