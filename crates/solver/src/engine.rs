@@ -1,7 +1,7 @@
 //! What an engine is asked and what it answers.
 
-use crate::program::Program;
-use crate::ranging::Ranging;
+use crate::program::{Column, Program};
+use crate::ranging::{Range, Ranging};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -260,5 +260,40 @@ pub trait Engine: Sync {
             engine: self.name(),
             what: "tell how far costs and bounds may move",
         })
+    }
+
+    /// For each of some columns, the least and the most value that it takes where rows and bounds hold, whole numbers
+    /// counting as any numbers and costs as nothing. `None` where no point holds. A value that the
+    /// engine does not find within the options is the bound of the column.
+    ///
+    /// # Errors
+    /// Where the engine cannot take the program, or fails.
+    fn extents(
+        &self,
+        program: &Program,
+        columns: &[Column],
+        options: &Options,
+    ) -> Result<Option<Vec<Range>>, EngineError> {
+        let mut free = program.without_aim();
+        let mut extents = Vec::with_capacity(columns.len());
+        for column in columns {
+            let (lower, upper) = program.bounds(*column);
+            let mut ends = [lower, upper];
+            for (end, cost) in ends.iter_mut().zip([1.0, -1.0]) {
+                free.set_cost(*column, cost);
+                let solution = self.solve(&free, options, &mut Unwatched)?;
+                match (solution.stop, solution.point) {
+                    (Stop::Infeasible, _) => return Ok(None),
+                    (Stop::Optimal, Some(point)) => *end = point.values[column.at()],
+                    _ => {}
+                }
+            }
+            free.set_cost(*column, 0.0);
+            extents.push(Range {
+                from: ends[0],
+                to: ends[1],
+            });
+        }
+        Ok(Some(extents))
     }
 }

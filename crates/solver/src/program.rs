@@ -219,6 +219,15 @@ impl Program {
         self.cost[column.at()] = cost;
     }
 
+    /// The same rows and bounds without costs and whole numbers.
+    pub(crate) fn without_aim(&self) -> Self {
+        let mut free = self.clone();
+        free.offset = 0.0;
+        free.cost.fill(0.0);
+        free.kind.fill(ColumnKind::Continuous);
+        free
+    }
+
     /// The kind of a column.
     pub fn kind(&self, column: Column) -> ColumnKind {
         self.kind[column.at()]

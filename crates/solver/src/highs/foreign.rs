@@ -8,10 +8,10 @@
 use super::watched::Shared;
 use crate::engine::Progress;
 use highs_sys::{
-    Highs_changeColsIntegralityByRange, Highs_create, Highs_destroy, Highs_getBasicVariables,
-    Highs_getBasis, Highs_getBasisSolve, Highs_getBasisTransposeSolve, Highs_getDoubleInfoValue,
-    Highs_getInt64InfoValue, Highs_getModelStatus, Highs_getRunTime, Highs_getSolution,
-    Highs_passLp, Highs_run, Highs_setBoolOptionValue, Highs_setCallback,
+    Highs_changeColCost, Highs_changeColsIntegralityByRange, Highs_create, Highs_destroy,
+    Highs_getBasicVariables, Highs_getBasis, Highs_getBasisSolve, Highs_getBasisTransposeSolve,
+    Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getModelStatus, Highs_getRunTime,
+    Highs_getSolution, Highs_passLp, Highs_run, Highs_setBoolOptionValue, Highs_setCallback,
     Highs_setDoubleOptionValue, Highs_setIntOptionValue, Highs_setSolution,
     Highs_setStringOptionValue, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
     HighsInt, MATRIX_FORMAT_ROW_WISE, OBJECTIVE_SENSE_MINIMIZE, STATUS_ERROR,
@@ -219,6 +219,16 @@ impl Instance {
         let at = self.at.as_ptr();
         // SAFETY: `sizes` has seen that there is one number for each column, and there is a column.
         let status = unsafe { Highs_changeColsIntegralityByRange(at, 0, to, integrality.as_ptr()) };
+        status != STATUS_ERROR
+    }
+
+    /// Sets the cost of a column; the basis stays.
+    pub(super) fn set_cost(&mut self, column: usize, cost: f64) -> bool {
+        let Ok(column) = HighsInt::try_from(column) else {
+            return false;
+        };
+        // SAFETY: the instance lives; HiGHS checks the column.
+        let status = unsafe { Highs_changeColCost(self.at.as_ptr(), column, cost) };
         status != STATUS_ERROR
     }
 
