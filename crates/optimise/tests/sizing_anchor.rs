@@ -2,6 +2,12 @@
 //! doi 10.2514/1.A35284), as their released code states it (github.com/myamazum/space-logistics-optimization, MIT),
 //! with copies of one design added up. Masses in t.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
+
 use portolan_model::{Auxiliary, MassRange, Sizing, SizingQuantity, SizingTerm};
 use portolan_optimise::sizing::{Designed, DesignedSolution, Product, Sized, solve};
 use portolan_solver::{Column, ColumnKind, Engine, Options, Program, Stop, Unwatched, engine};
@@ -116,12 +122,11 @@ fn given(campaign: &Campaign, (node, instant): Place, good: &str) -> f64 {
     match (good, node, back) {
         ("crew", "Earth", false) | ("crew", "LS", true) => CREW,
         ("crew", "LS", false) | ("crew", "Earth", true) => -CREW,
-        ("crew", ..) => 0.0,
         ("sample", "LS", true) => f64::INFINITY,
         ("sample", "Earth", true) => -campaign.sample[mission],
         ("habitat", "LS", false) => -campaign.habitat[mission],
         ("consumables", "LS", true) => -CREW * STAY_D * EATEN,
-        ("sample", ..) => 0.0,
+        ("crew" | "sample", ..) => 0.0,
         (_, "Earth", false) => f64::INFINITY,
         _ => 0.0,
     }
@@ -441,6 +446,44 @@ fn assert_holds(designed: &Designed, values: &[f64]) {
             at(sized.dry)
         );
     }
+}
+
+/// Case 1 of the released code's tests: 694264.4171277 kg for a design that is given.
+#[test]
+fn a_given_design_has_the_published_optimum() {
+    let Designed {
+        mut program,
+        sized,
+        products,
+        ..
+    } = lunar(&Campaign::plain(1, 6.0));
+    let given = [
+        2.837_117_685_069_91,
+        44.362_378_002_732_37,
+        13.071_917_273_428_024,
+    ];
+    let columns = [sized[0].payload, sized[0].propellant, sized[0].dry];
+    for Product {
+        count,
+        factor,
+        product,
+    } in products
+    {
+        let side = columns.iter().position(|own| *own == factor).unwrap();
+        program.row(
+            "product",
+            0.0,
+            0.0,
+            &[(product, 1.0), (count, -given[side])],
+        );
+    }
+    let found = highs().solve(&program, &options(), &mut Unwatched).unwrap();
+    let objective = found.point.unwrap().objective * UNIT_KG;
+    assert!(
+        (objective / 694_264.417_128 - 1.0).abs() < 1e-6,
+        "{objective}"
+    );
+    assert!(found.bound.unwrap() * UNIT_KG > objective * (1.0 - 1e-6));
 }
 
 #[test]

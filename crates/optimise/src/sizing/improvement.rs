@@ -11,6 +11,8 @@ use portolan_solver::{
 /// Payload, propellant and dry mass of each design, in units.
 pub(super) type Sizes = Vec<[f64; 3]>;
 
+/// The least capacity that is tried, relative to the most, where the range begins lower.
+const NEAR_NOTHING: f64 = 1e-3;
 /// How many linear programs may be solved to find the best sizes for given counts.
 const STEPS: usize = 40;
 /// How closely the rows of a point hold, unless less is asked for.
@@ -25,6 +27,8 @@ pub(super) struct Improvement<'a> {
     pub(super) shapes: &'a [Shape],
     pub(super) engine: &'a dyn Engine,
     pub(super) options: &'a Options,
+    /// Whether a dry mass above the law is kept out as well.
+    pub(super) both: bool,
 }
 
 impl Improvement<'_> {
@@ -58,6 +62,26 @@ impl Improvement<'_> {
         let upper = self.designed.program.bounds(sized.dry).1;
         let lower = self.designed.program.bounds(sized.dry).0;
         (lower <= dry && dry <= upper).then_some([payload, propellant, dry])
+    }
+
+    /// Sizes on a grid over the ranges of capacities, spaced by equal factors, the same place for all designs.
+    pub(super) fn spread(&self, grid: u32) -> Vec<Sizes> {
+        let unit = self.designed.unit_kg;
+        let at_place = |place: u32| {
+            let steps =
+                [place / grid, place % grid].map(|step| (f64::from(step) + 0.5) / f64::from(grid));
+            let designs = self.designed.sized.iter().zip(self.shapes);
+            let sizes = designs.map(|(sized, shape)| {
+                let at = |side: usize| {
+                    let over = shape.sides[side].over;
+                    let low = over.low.max(NEAR_NOTHING * over.high);
+                    low * (over.high / low).powf(steps[side]) / unit
+                };
+                self.exact([at(PAYLOAD), at(PROPELLANT), 0.0], shape, sized)
+            });
+            sizes.collect::<Option<Sizes>>()
+        };
+        (0..grid * grid).filter_map(at_place).collect()
     }
 
     /// The best point with given sizes: counts and flows.
@@ -209,7 +233,7 @@ impl Improvement<'_> {
                 Bend::Convex
             };
             let tangents = &mut marks.tangents[side];
-            if shape.bend != safe {
+            if shape.bend != safe || self.both {
                 tangents.clear();
             }
             tangents.push(size[side] * unit);
@@ -218,11 +242,14 @@ impl Improvement<'_> {
             for mark in tangents.iter() {
                 let line = shape.curve.tangent(*mark);
                 let entries = [(value, sign), (column, -sign * line.slope)];
-                program.row("tangent", sign * line.start / unit, f64::INFINITY, &entries);
+                let start = sign * line.start / unit;
+                let most = if self.both { start } else { f64::INFINITY };
+                program.row("tangent", start, most, &entries);
             }
             law.push((value, -sign));
         }
-        program.row("law", 0.0, f64::INFINITY, &law);
+        let most = if self.both { 0.0 } else { f64::INFINITY };
+        program.row("law", 0.0, most, &law);
     }
 }
 

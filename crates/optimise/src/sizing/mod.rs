@@ -10,12 +10,15 @@
 //! The task is that of M. Isaji, Y. Takubo and K. Ho, J. Spacecraft & Rockets 59(5) (2022), 1660-1670, who decompose
 //! it; outer approximation by tangents is from M. Duran and I. Grossmann, Mathematical Programming 36 (1986), 307-339.
 
+mod cell;
+mod contraction;
 mod curve;
 mod improvement;
 mod interval;
 mod relaxation;
 mod search;
 mod shape;
+mod symmetry;
 
 pub use shape::LawError;
 

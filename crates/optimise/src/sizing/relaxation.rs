@@ -9,6 +9,7 @@
 //! perspective of the law: O. Günlük, J. Linderoth, Mathematical Programming 124 (2010), 183-205).
 
 use super::curve::{Bend, Curve, Line};
+use super::interval::Interval;
 use super::shape::{DRY, PAYLOAD, PROPELLANT, Shape, Side};
 use super::{Designed, Product};
 use portolan_solver::{Column, ColumnKind, Program};
@@ -24,39 +25,10 @@ pub(super) struct Marks {
     pub(super) both: bool,
 }
 
+/// How many tangents a side has whatever its range.
+const SPREAD: u32 = 4;
 /// The whole counts from here on are written in powers of two instead of one binary each.
 const MOST_STEPS: u32 = 16;
-
-/// How a column that the relaxation adds follows from a point of the designed program.
-#[derive(Clone, Copy, Debug)]
-enum Recipe {
-    /// The value of a side, in units.
-    Value { sized: usize, side: usize },
-    /// Whether the quantity of a side lies in a segment, in units.
-    Chosen {
-        of: Column,
-        from: f64,
-        to: f64,
-        last: bool,
-    },
-    /// How far into the segment it lies.
-    Part {
-        of: Column,
-        from: f64,
-        to: f64,
-        last: bool,
-    },
-    /// Whether a count is at least this much.
-    Step { count: Column, at_least: f64 },
-    /// Whether a bit of count less its least is set.
-    Bit {
-        count: Column,
-        least: f64,
-        weight: f64,
-    },
-    /// The column before by this many places, times a factor.
-    Share { of: usize, factor: Column },
-}
 
 /// What holds the value of a side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,18 +44,33 @@ pub(super) struct Relaxation<'a> {
     shapes: &'a [Shape],
     marks: &'a [Marks],
     pub(super) program: Program,
-    recipes: Vec<Recipe>,
+    folded: bool,
 }
 
 impl<'a> Relaxation<'a> {
+    /// The relaxation with a binary for each step of a count.
     pub(super) fn of(designed: &'a Designed, shapes: &'a [Shape], marks: &'a [Marks]) -> Self {
+        Self::built(designed, shapes, marks, false)
+    }
+
+    /// A smaller one in which counts are not written in binaries: for linear programs.
+    pub(super) fn folded(designed: &'a Designed, shapes: &'a [Shape], marks: &'a [Marks]) -> Self {
+        Self::built(designed, shapes, marks, true)
+    }
+
+    fn built(
+        designed: &'a Designed,
+        shapes: &'a [Shape],
+        marks: &'a [Marks],
+        folded: bool,
+    ) -> Self {
         let program = designed.program.clone();
         let mut relaxation = Self {
             designed,
             shapes,
             marks,
             program,
-            recipes: Vec::new(),
+            folded,
         };
         for sized in 0..shapes.len() {
             relaxation.law(sized);
@@ -94,60 +81,11 @@ impl<'a> Relaxation<'a> {
         relaxation
     }
 
-    /// The point of the relaxation that a point of the designed program is.
-    pub(super) fn lifted(&self, values: &[f64]) -> Vec<f64> {
-        let mut lifted = values.to_vec();
-        for recipe in &self.recipes {
-            let value = self.cooked(*recipe, &lifted);
-            lifted.push(value);
-        }
-        lifted
-    }
-
-    fn cooked(&self, recipe: Recipe, values: &[f64]) -> f64 {
-        let at = |column: Column| values.get(column.at()).copied().unwrap_or(0.0);
-        let truth = |held: bool| if held { 1.0 } else { 0.0 };
-        let within = |of: Column, from: f64, to: f64, last: bool| {
-            let value = at(of);
-            (value >= from || from <= self.program.bounds(of).0) && (value < to || last)
-        };
-        match recipe {
-            Recipe::Value { sized, side } => {
-                let unit = self.designed.unit_kg;
-                let quantity = at(self.columns(sized)[side]);
-                self.shapes[sized].sides[side].curve.value(quantity * unit) / unit
-            }
-            Recipe::Chosen { of, from, to, last } => truth(within(of, from, to, last)),
-            Recipe::Part { of, from, to, last } => {
-                if within(of, from, to, last) {
-                    at(of) - from
-                } else {
-                    0.0
-                }
-            }
-            Recipe::Step { count, at_least } => truth(at(count) > at_least - 0.5),
-            Recipe::Bit {
-                count,
-                least,
-                weight,
-            } => truth(((at(count) - least).round() / weight).floor() % 2.0 == 1.0),
-            Recipe::Share { of, factor } => values.get(of).copied().unwrap_or(0.0) * at(factor),
-        }
-    }
-
     fn columns(&self, sized: usize) -> [Column; 3] {
         self.designed.sized[sized].columns()
     }
 
-    fn add(
-        &mut self,
-        name: &str,
-        lower: f64,
-        upper: f64,
-        kind: ColumnKind,
-        recipe: Recipe,
-    ) -> Column {
-        self.recipes.push(recipe);
+    fn add(&mut self, name: &str, lower: f64, upper: f64, kind: ColumnKind) -> Column {
         self.program.column(name, lower, upper, 0.0, kind)
     }
 
@@ -199,14 +137,14 @@ impl<'a> Relaxation<'a> {
         let range = curve.values(*over);
         let name = format!("side{sized}.{side}");
         let (low, high) = (range.low / unit, range.high / unit);
-        let recipe = Recipe::Value { sized, side };
-        let value = self.add(&name, low, high, ColumnKind::Continuous, recipe);
+        let value = self.add(&name, low, high, ColumnKind::Continuous);
         let outside = if *bend == Bend::Convex { 1.0 } else { -1.0 };
         let wanted = self.wanted(sized, side);
-        for at in self.marks[sized].tangents[side]
-            .iter()
-            .filter(|_| wanted != Wanted::Chords)
-        {
+        let tangents = touching(
+            &self.shapes[sized].sides[side],
+            &self.marks[sized].tangents[side],
+        );
+        for at in tangents.iter().filter(|_| wanted != Wanted::Chords) {
             let mut above = Sum::of(value, outside);
             above.add(&Sum::of_line(curve.tangent(*at), column, unit), -outside);
             self.at_least_zero(&name, &above);
@@ -263,11 +201,8 @@ impl<'a> Relaxation<'a> {
             (Sum::constant(-1.0), Sum::of(of, -1.0), Sum::default());
         for pair in ends.windows(2) {
             let (from, to) = (pair[0] / unit, pair[1] / unit);
-            let last = pair[1] == ends[ends.len() - 1];
-            let here = Recipe::Chosen { of, from, to, last };
-            let choice = self.add("segment", 0.0, 1.0, ColumnKind::Integer, here);
-            let inside = Recipe::Part { of, from, to, last };
-            let part = self.add("part", 0.0, to - from, ColumnKind::Continuous, inside);
+            let choice = self.add("segment", 0.0, 1.0, ColumnKind::Integer);
+            let part = self.add("part", 0.0, to - from, ColumnKind::Continuous);
             let chord = curve.secant(pair[0], pair[1]);
             self.at_least_zero("part", &Sum::of(choice, to - from).with(part, -1.0));
             chosen = chosen.with(choice, 1.0);
@@ -291,8 +226,8 @@ impl<'a> Relaxation<'a> {
         let steps = (most - least).max(0.0) as u32;
         let mut totals = factors.map(|factor| Sum::of(factor, least));
         let mut number = Sum::of(group.count, -1.0).plus(least);
-        for (weight, steps) in chains(steps) {
-            let chain = self.chain(group, least, weight, steps);
+        for (weight, steps) in chains(steps, self.folded) {
+            let chain = self.chain(group.sized, steps);
             for (binary, shares) in chain {
                 number = number.with(binary, weight);
                 for (total, share) in totals.iter_mut().zip(shares) {
@@ -312,39 +247,19 @@ impl<'a> Relaxation<'a> {
     }
 
     /// Binaries that step up one after the other, each with its shares of the factors.
-    fn chain(
-        &mut self,
-        group: &Group,
-        least: f64,
-        weight: f64,
-        steps: u32,
-    ) -> Vec<(Column, [Column; 3])> {
-        let factors = self.columns(group.sized);
+    fn chain(&mut self, sized: usize, steps: u32) -> Vec<(Column, [Column; 3])> {
+        let factors = self.columns(sized);
         let mut chain = Vec::new();
-        for step in 0..steps {
-            let recipe = if weight == 1.0 && steps > 1 {
-                Recipe::Step {
-                    count: group.count,
-                    at_least: least + f64::from(step) + 1.0,
-                }
-            } else {
-                Recipe::Bit {
-                    count: group.count,
-                    least,
-                    weight,
-                }
-            };
-            let place = self.program.columns();
-            let binary = self.add("step", 0.0, 1.0, ColumnKind::Integer, recipe);
+        for _ in 0..steps {
+            let binary = self.add("step", 0.0, 1.0, ColumnKind::Integer);
             let shares = factors.map(|factor| {
                 let most = self.program.bounds(factor).1;
-                let recipe = Recipe::Share { of: place, factor };
-                self.add("share", 0.0, most, ColumnKind::Continuous, recipe)
+                self.add("share", 0.0, most, ColumnKind::Continuous)
             });
             chain.push((binary, shares));
         }
         if !chain.is_empty() {
-            self.hold_shares(group.sized, &chain);
+            self.hold_shares(sized, &chain);
         }
         chain
     }
@@ -418,19 +333,37 @@ impl<'a> Relaxation<'a> {
     }
 }
 
+/// Where a side over its range is touched by tangents: at the marks in the range and at some places spread over it.
+fn touching(side: &Side, marks: &[f64]) -> Vec<f64> {
+    let Interval { low, high } = side.over;
+    let spread =
+        (0..SPREAD).map(|step| low + (high - low) * (f64::from(step) + 0.5) / f64::from(SPREAD));
+    let mut places: Vec<f64> = marks
+        .iter()
+        .copied()
+        .filter(|at| low <= *at && *at <= high)
+        .collect();
+    places.extend(spread);
+    places
+}
+
 /// Straight lines on one side of a curve over its range: tangents where it bends that way, else the chord.
 fn lines(side: &Side, tangents: &[f64], way: Bend) -> Vec<Line> {
     if side.bend == Bend::Straight {
         vec![side.curve.tangent(side.over.low)]
     } else if side.bend == way {
-        tangents.iter().map(|at| side.curve.tangent(*at)).collect()
+        let tangents = touching(side, tangents).into_iter();
+        tangents.map(|at| side.curve.tangent(at)).collect()
     } else {
         vec![side.curve.secant(side.over.low, side.over.high)]
     }
 }
 
 /// How a count is written: weights, and how many binaries of that weight step up one after the other.
-fn chains(steps: u32) -> Vec<(f64, u32)> {
+fn chains(steps: u32, folded: bool) -> Vec<(f64, u32)> {
+    if folded {
+        return vec![(f64::from(steps), steps.min(1))];
+    }
     if steps <= MOST_STEPS {
         return vec![(1.0, steps)];
     }

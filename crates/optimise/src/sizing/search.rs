@@ -1,5 +1,7 @@
 //! The rounds: bound from below, improve from above, refine.
 
+use super::cell::{self, Cell};
+use super::contraction::{Contracted, contract};
 use super::curve::Bend;
 use super::improvement::{Improvement, Sizes};
 use super::relaxation::{Marks, Relaxation};
@@ -10,8 +12,17 @@ use std::ops::ControlFlow;
 
 /// How many rounds there are at most.
 const ROUNDS: usize = 40;
-/// How many tangents a side has before anything is known.
-const FIRST_TANGENTS: u32 = 5;
+/// How many payload capacities, and propellant capacities for each, are tried at first, second and so on.
+const SCAN: [u32; 3] = [4, 8, 16];
+/// The grids on which other sizes are tried for one design after the other.
+const SWEEPS: [u32; 2] = [4, 8];
+/// To which relative gap and how far plans are searched for these.
+const SCAN_GAP: f64 = 0.01;
+const SCAN_NODES: u64 = 100;
+/// How much better than the best point a point must be to be looked for, relative to the gap that is allowed.
+const CUTOFF: f64 = 0.5;
+/// By how much the best point must have become better, relative to it, to contract the program again.
+const WORTH_CONTRACTING: f64 = 1e-3;
 /// The relative gap to which the first relaxation is solved: it only has to show where good sizes lie.
 const FIRST_GAP: f64 = 0.05;
 /// Which part of the gap the relaxation may leave open.
@@ -27,6 +38,26 @@ pub(super) struct Search<'a> {
     marks: Vec<Marks>,
     best: Option<Point>,
     rounds: usize,
+    /// Only points with less than this are looked for; infinite where there is none yet.
+    cutoff: f64,
+}
+
+/// What the search of a cell comes to.
+enum Found {
+    /// There is nothing better in it.
+    Nothing,
+    /// There may be; whether the next relaxation will be tighter.
+    Refined(bool),
+    /// The search is to stop.
+    Stop(Stop),
+}
+
+/// The best that cells other than this one may hold.
+fn others(cells: &[Cell], this: usize) -> f64 {
+    let others = cells.iter().enumerate().filter(|(at, _)| *at != this);
+    others
+        .map(|(_, cell)| cell.bound)
+        .fold(f64::INFINITY, f64::min)
 }
 
 impl<'a> Search<'a> {
@@ -37,12 +68,13 @@ impl<'a> Search<'a> {
         options: &'a Options,
         watch: &'a mut dyn Watch,
     ) -> Self {
-        let marks = shapes.iter().map(first_marks).collect();
+        let marks = vec![Marks::default(); shapes.len()];
         let relay = Relay {
             watch,
             told: Progress::default(),
             nodes: 0,
             cancelled: false,
+            others: f64::INFINITY,
         };
         Self {
             designed,
@@ -53,6 +85,7 @@ impl<'a> Search<'a> {
             marks,
             best: None,
             rounds: 0,
+            cutoff: f64::INFINITY,
         }
     }
 
@@ -60,19 +93,168 @@ impl<'a> Search<'a> {
         if let Some(start) = self.options.start.clone() {
             self.improve(&start)?;
         }
+        if self.best.is_none() {
+            self.scan()?;
+        }
+        let mut cells = vec![Cell::whole(self.designed, self.shapes)];
         if let Some(best) = self.best.as_ref().map(|best| best.values.clone()) {
             self.mark(&best);
+            cells = cell::cells(self.designed, self.shapes, &best);
         }
-        loop {
+        while self.rounds < ROUNDS {
             self.rounds += 1;
-            let relaxed = self.relaxed()?;
-            if let Some(stop) = self.take(&relaxed)? {
+            if let Some(stop) = self.round(&mut cells)? {
                 return Ok(self.end(stop));
             }
-            if self.rounds >= ROUNDS {
-                return Ok(self.end(Stop::Numerical));
+        }
+        Ok(self.end(Stop::Numerical))
+    }
+
+    /// Searches each cell once more; a reason to stop, if there is one. Cells that hold nothing better are dropped.
+    fn round(&mut self, cells: &mut Vec<Cell>) -> Result<Option<Stop>, EngineError> {
+        let mut refined = false;
+        let mut at = 0;
+        while at < cells.len() {
+            if self.relay.cancelled {
+                return Ok(Some(Stop::Cancelled));
+            }
+            self.relay.others = others(cells, at);
+            let found = self.search(&mut cells[at])?;
+            self.relay.raise(cells[at].bound);
+            match found {
+                Found::Nothing => {
+                    cells.remove(at);
+                    continue;
+                }
+                Found::Refined(more) => refined |= more,
+                Found::Stop(stop) => return Ok(Some(stop)),
+            }
+            at += 1;
+        }
+        let stop = match &self.best {
+            Some(best) if cells.is_empty() => {
+                self.relay.others = f64::INFINITY;
+                let sure = self.cutoff.min(best.objective);
+                self.relay.raise(sure);
+                Some(Stop::Optimal)
+            }
+            None if cells.is_empty() => Some(Stop::Infeasible),
+            _ if self.is_closed() => Some(Stop::Optimal),
+            // The first relaxation is not solved to the end.
+            _ if refined || self.rounds == 1 => None,
+            _ => Some(Stop::Numerical),
+        };
+        Ok(stop)
+    }
+
+    /// Contracts a cell, solves its relaxation and learns from the answer.
+    fn search(&mut self, cell: &mut Cell) -> Result<Found, EngineError> {
+        if let Some(best) = self.best.as_ref().map(|best| best.objective) {
+            self.cutoff = self.cutoff.min(best - CUTOFF * self.allowed(best));
+        }
+        if self.contract(cell)? {
+            return Ok(Found::Nothing);
+        }
+        let relaxed = self.relaxed(cell)?;
+        self.take(cell, &relaxed)
+    }
+
+    /// Cuts off what cannot beat the best point, where that has become better. True where nothing is left.
+    fn contract(&mut self, cell: &mut Cell) -> Result<bool, EngineError> {
+        let worth = cell.cutoff - WORTH_CONTRACTING * self.cutoff.abs();
+        if self.cutoff == f64::INFINITY || self.cutoff >= worth {
+            return Ok(false);
+        }
+        cell.cutoff = self.cutoff;
+        let options = Options {
+            start: None,
+            ..self.options.clone()
+        };
+        let left = contract(
+            &cell.designed,
+            &self.marks,
+            self.engine,
+            &options,
+            self.cutoff,
+        )?;
+        Ok(match left {
+            Contracted::Nothing => {
+                cell.bound = self.cutoff;
+                true
+            }
+            Contracted::To(designed, shapes) => {
+                (cell.designed, cell.shapes) = (*designed, shapes);
+                false
+            }
+        })
+    }
+
+    /// Tries sizes spread over the ranges: first alike for all designs, on finer and finer grids until there is a plan
+    /// for some; then others for one design after the other.
+    fn scan(&mut self) -> Result<(), EngineError> {
+        let improvement = self.improvement();
+        for grid in SCAN {
+            if self.try_all(&improvement.spread(grid))? {
+                break;
             }
         }
+        if self.shapes.len() > 1 {
+            for grid in SWEEPS {
+                for design in 0..self.shapes.len() {
+                    self.sweep(design, grid)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries other sizes for one design.
+    fn sweep(&mut self, design: usize, grid: u32) -> Result<(), EngineError> {
+        let improvement = self.improvement();
+        let best = self.best.as_ref();
+        let Some(sizes) = best.and_then(|best| improvement.sizes(&best.values)) else {
+            return Ok(());
+        };
+        let others = improvement.spread(grid).into_iter().map(|spread| {
+            let mut sizes = sizes.clone();
+            sizes[design] = spread[design];
+            sizes
+        });
+        self.try_all(&others.collect::<Vec<_>>())?;
+        Ok(())
+    }
+
+    /// Looks for good plans for each of some sizes and improves the best of them. False where there is no plan.
+    fn try_all(&mut self, sizes: &[Sizes]) -> Result<bool, EngineError> {
+        let improvement = self.improvement();
+        let options = Options {
+            start: None,
+            relative_gap: SCAN_GAP,
+            node_limit: Some(SCAN_NODES),
+            ..self.options.clone()
+        };
+        let mut found: Option<Point> = None;
+        for sizes in sizes {
+            if self.relay.cancelled {
+                return Ok(false);
+            }
+            let relay = &mut self.relay;
+            let solution = improvement.counts(sizes, &options, &mut Silent { relay })?;
+            let better = |point: &Point| {
+                let known = found.as_ref().or(self.best.as_ref());
+                known.is_none_or(|known| point.objective < known.objective)
+            };
+            found = solution.point.filter(better).or(found);
+        }
+        let Some(found) = found else { return Ok(false) };
+        self.improve(&found.values)?;
+        Ok(true)
+    }
+
+    fn allowed(&self, best: f64) -> f64 {
+        self.options
+            .absolute_gap
+            .max(self.options.relative_gap * best.abs())
     }
 
     fn improvement(&self) -> Improvement<'a> {
@@ -81,89 +263,76 @@ impl<'a> Search<'a> {
             shapes: self.shapes,
             engine: self.engine,
             options: self.options,
+            both: self.marks.iter().any(|marks| marks.both),
         }
     }
 
-    /// The relaxation's answer.
-    fn relaxed(&mut self) -> Result<Solution, EngineError> {
-        let relaxation = Relaxation::of(self.designed, self.shapes, &self.marks);
-        let loose = if self.best.is_none() && self.rounds == 1 {
-            FIRST_GAP
-        } else {
-            0.0
-        };
+    /// The answer of a cell's relaxation, in which only what beats the best point is allowed.
+    fn relaxed(&mut self, cell: &Cell) -> Result<Solution, EngineError> {
+        let mut program = Relaxation::of(&cell.designed, &cell.shapes, &self.marks).program;
+        if self.cutoff.is_finite() {
+            let cost = |column| (column, program.cost(column));
+            let costs: Vec<_> = program.all_columns().map(cost).collect();
+            let most = self.cutoff - program.offset();
+            program.row("cutoff", f64::NEG_INFINITY, most, &costs);
+        }
+        let first = self.best.is_none() && self.rounds == 1;
+        let loose = if first { FIRST_GAP } else { 0.0 };
+        let nodes = self.options.node_limit;
         let options = Options {
             relative_gap: (self.options.relative_gap * SHARE_OF_GAP).max(loose),
             absolute_gap: self.options.absolute_gap * SHARE_OF_GAP,
-            node_limit: self
-                .options
-                .node_limit
-                .map(|limit| limit.saturating_sub(self.relay.nodes)),
-            start: self
-                .best
-                .as_ref()
-                .map(|best| relaxation.lifted(&best.values)),
+            node_limit: nodes.map(|limit| limit.saturating_sub(self.relay.nodes)),
+            start: None,
             ..self.options.clone()
         };
-        self.engine
-            .solve(&relaxation.program, &options, &mut self.relay)
+        self.engine.solve(&program, &options, &mut self.relay)
     }
 
-    /// What follows from a relaxation's answer; a reason to stop, if there is one.
-    fn take(&mut self, relaxed: &Solution) -> Result<Option<Stop>, EngineError> {
+    /// What follows from the answer of a cell's relaxation.
+    fn take(&mut self, cell: &mut Cell, relaxed: &Solution) -> Result<Found, EngineError> {
         self.relay.nodes += relaxed.nodes;
+        if relaxed.stop == Stop::Infeasible {
+            cell.bound = self.cutoff;
+            return Ok(Found::Nothing);
+        }
         if let Some(bound) = relaxed.bound {
-            self.relay.raise(bound);
+            cell.bound = cell.bound.max(bound);
         }
         if self.relay.cancelled {
-            return Ok(Some(Stop::Cancelled));
+            return Ok(Found::Stop(Stop::Cancelled));
         }
-        if relaxed.stop == Stop::Infeasible && self.best.is_some() {
-            return Ok(Some(Stop::Numerical));
-        }
-        if !matches!(relaxed.stop, Stop::Optimal | Stop::Nodes | Stop::Time) {
-            return Ok(Some(relaxed.stop));
+        let limited = matches!(relaxed.stop, Stop::Nodes | Stop::Time);
+        if relaxed.stop != Stop::Optimal && !limited {
+            return Ok(Found::Stop(relaxed.stop));
         }
         let Some(point) = &relaxed.point else {
-            return Ok(Some(relaxed.stop));
+            return Ok(Found::Stop(relaxed.stop));
         };
         self.improve(&point.values)?;
-        if self.is_closed() {
-            return Ok(Some(Stop::Optimal));
+        if limited {
+            return Ok(Found::Stop(relaxed.stop));
         }
-        if self.relay.cancelled {
-            return Ok(Some(Stop::Cancelled));
-        }
-        let refined = self.refine(&point.values);
-        Ok(match relaxed.stop {
-            // The first relaxation is not solved to the end.
-            Stop::Optimal if refined || self.rounds == 1 => None,
-            Stop::Optimal => Some(Stop::Numerical),
-            stop => Some(stop),
-        })
+        Ok(Found::Refined(self.refine(&point.values)))
     }
 
     fn is_closed(&self) -> bool {
         let (Some(best), Some(bound)) = (&self.best, self.relay.told.bound) else {
             return false;
         };
-        let allowed = self
-            .options
-            .absolute_gap
-            .max(self.options.relative_gap * best.objective.abs());
-        best.objective - bound <= allowed
+        best.objective - bound <= self.allowed(best.objective)
     }
 
     fn end(self, stop: Stop) -> DesignedSolution {
-        let bound = match &self.best {
-            Some(best) => self.relay.told.bound.map(|bound| bound.min(best.objective)),
-            None => self.relay.told.bound,
-        };
-        let bound = bound.filter(|_| stop != Stop::Infeasible);
+        let most = self
+            .best
+            .as_ref()
+            .map_or(f64::INFINITY, |best| best.objective);
+        let bound = self.relay.told.bound.map(|bound| bound.min(most));
         DesignedSolution {
             stop,
             point: self.best,
-            bound,
+            bound: bound.filter(|bound| bound.is_finite() && stop != Stop::Infeasible),
             rounds: self.rounds,
             nodes: self.relay.nodes,
         }
@@ -307,28 +476,22 @@ fn insert(marks: &mut Vec<f64>, at: f64, close: f64) -> bool {
     true
 }
 
-/// Tangents spread over each side.
-fn first_marks(shape: &Shape) -> Marks {
-    let mut marks = Marks::default();
-    for (side, tangents) in shape.sides.iter().zip(&mut marks.tangents) {
-        let share = |step: u32| (f64::from(step) + 0.5) / f64::from(FIRST_TANGENTS);
-        let width = side.over.high - side.over.low;
-        tangents.extend((0..FIRST_TANGENTS).map(|step| side.over.low + width * share(step)));
-    }
-    marks
-}
-
 /// Passes on what a relaxation's search tells: its bound is a bound, its points are none.
 struct Relay<'a> {
     watch: &'a mut dyn Watch,
     told: Progress,
     nodes: u64,
     cancelled: bool,
+    /// No point elsewhere than where the search is now is better than this.
+    others: f64,
 }
 
 impl Relay<'_> {
+    /// Takes over that no point where the search is now is better than this.
     fn raise(&mut self, bound: f64) {
-        self.told.bound = Some(self.told.bound.map_or(bound, |told| told.max(bound)));
+        let bound = bound.min(self.others);
+        let told = self.told.bound.map_or(bound, |told| told.max(bound));
+        self.told.bound = Some(told).filter(|told| told.is_finite());
     }
 
     fn better(&mut self, point: &Point) {

@@ -151,9 +151,9 @@ fn rising_end(dry: &Curve, range: Interval) -> Option<f64> {
             break;
         }
         if dry.slope(middle) > 0.0 {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     (low > range.low).then_some(low)
@@ -227,9 +227,9 @@ fn crossing(curve: &Curve, over: Interval, value: f64) -> Interval {
             break;
         }
         if curve.value(middle) < value {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     Interval::new(low, high)
