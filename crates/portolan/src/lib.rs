@@ -20,6 +20,7 @@ mod exchange;
 mod explain;
 mod open;
 mod optimise;
+mod optimise_explained;
 mod optimise_shown;
 mod packing;
 mod place;

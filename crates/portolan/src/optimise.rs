@@ -2,6 +2,9 @@
 
 use crate::checked::{Flown, fly};
 use portolan_model::{Campaign, Goal, Plan};
+use portolan_optimise::explain::{
+    Explanation, Infeasibility, explain_infeasible, mis_scaled, negative_prices, prices,
+};
 use portolan_optimise::{
     Aim, Found, Network, Request, codes, engine_failed, formulate, prepare, search, write,
 };
@@ -42,6 +45,10 @@ pub struct Optimised {
     pub found: Found,
     /// The plan, judged and carried out; `None` where there is none.
     pub flown: Option<Flown>,
+    /// What things are worth in the plan, while its whole numbers and sizes stay what they are.
+    pub prices: Option<Explanation>,
+    /// Why there is no plan.
+    pub infeasibility: Option<Infeasibility>,
     /// What went wrong and is worth knowing.
     pub findings: Findings,
 }
@@ -68,11 +75,30 @@ pub fn optimise(
     let (network, mut findings) = prepare(campaign, &request)?;
     let failed = |error| vec![engine_failed(campaign, &error)];
     let found = search(&network, &request, &*engine, watch).map_err(failed)?;
+    let mut infeasibility = None;
+    if matches!(found.stop, Stop::Infeasible | Stop::InfeasibleOrUnbounded) && found.flows.is_none()
+    {
+        let why = explain_infeasible(&network, &request, &*engine, watch).map_err(failed)?;
+        findings.push(why.finding(campaign));
+        infeasibility = Some(why);
+    }
     findings.extend(verdict(campaign, &found));
+    if found.stop == Stop::Unbounded {
+        findings.extend(negative_prices(campaign));
+    }
+    let numerical = found.stop == Stop::Numerical;
+    let formulation = numerical.then(|| formulate(&network));
+    findings.extend(mis_scaled(
+        &network,
+        formulation.as_ref().map(|it| &it.program),
+    ));
+    let prices = prices(&network, &request, &found, &*engine, watch).map_err(failed)?;
     let (plan, why) = written(campaign, &network, &found);
     findings.extend(why);
     Ok(Optimised {
         flown: plan.map(|plan| fly(campaign, plan)),
+        prices,
+        infeasibility,
         found,
         findings,
     })
@@ -177,11 +203,8 @@ fn verdict(campaign: &Campaign, found: &Found) -> Option<Finding> {
                     .advice("give it more time, or accept the gap with --gap"),
             )
         }
-        (Stop::Infeasible | Stop::InfeasibleOrUnbounded, None) => error(
-            codes::INFEASIBLE,
-            "no plan meets the campaign's demands",
-            "offer more, demand less or later, or open more ways",
-        ),
+        // The explanation says so.
+        (Stop::Infeasible | Stop::InfeasibleOrUnbounded, None) => None,
         (Stop::Unbounded, None) => error(
             codes::UNBOUNDED,
             "the goal falls without end: something costs less than nothing",
@@ -209,4 +232,55 @@ fn unwritable(campaign: &Campaign, why: &str) -> Finding {
 /// True where a campaign says what a planner may use and what is to come of it.
 pub fn can_be_planned(campaign: &Campaign) -> bool {
     !campaign.offers.is_empty() && !campaign.demands.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portolan_model::Parts;
+    use portolan_optimise::{Flows, Statistics};
+    use portolan_vocabulary::Epoch;
+
+    fn ended(stop: Stop, flows: Option<Flows>) -> Found {
+        Found {
+            stop,
+            flows,
+            values: None,
+            reached: Vec::new(),
+            gap: Some(0.05),
+            nodes: 7,
+            statistics: Statistics::default(),
+        }
+    }
+
+    fn nothing() -> Flows {
+        Flows {
+            arcs: Vec::new(),
+            takes: Vec::new(),
+            sizes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn each_end_of_a_search_has_its_finding() {
+        let parts = Parts::new("empty", Epoch::from_unix_micros(0));
+        let (campaign, _) = Campaign::new(parts).unwrap();
+        let cases = [
+            (Stop::Optimal, Some(nothing()), None),
+            (Stop::Time, Some(nothing()), Some(codes::UNPROVED)),
+            (Stop::Nodes, None, Some(codes::UNPROVED)),
+            (Stop::Unbounded, None, Some(codes::UNBOUNDED)),
+            (Stop::Numerical, None, Some(codes::NUMERICAL)),
+            // The explanation makes this one.
+            (Stop::Infeasible, None, None),
+        ];
+        for (stop, flows, code) in cases {
+            let finding = verdict(&campaign, &ended(stop, flows));
+            assert_eq!(finding.as_ref().map(|finding| finding.code), code);
+            assert!(finding.is_none_or(|finding| finding.advice.is_some()));
+        }
+        let finding = verdict(&campaign, &ended(Stop::Time, Some(nothing()))).unwrap();
+        assert!(finding.message.contains("5.00 %"));
+        assert_eq!(unwritable(&campaign, "no hold").code, codes::UNWRITABLE);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::open::Source;
 use crate::optimise::Optimised;
+use crate::optimise_explained as explained;
 use crate::save::{Form, in_memory, plan_text, provenance};
 use portolan_formats::outcome::optimum::{self, Optimum, write_optimum};
 use portolan_model::{Campaign, Goal};
@@ -27,6 +28,12 @@ pub fn optimised_json(campaign: &Campaign, optimised: &Optimised, sources: &[Sou
         gap: found.gap,
         nodes: found.nodes,
         program: program(found),
+        price_unit: optimised.prices.as_ref().map(|own| own.unit.clone()),
+        prices: explained::prices(campaign, optimised),
+        binding: explained::binding(campaign, optimised),
+        obstacles: explained::obstacles(optimised),
+        conflict: explained::conflict(campaign, optimised),
+        relaxations: explained::relaxations(campaign, optimised),
     };
     let own = optimised.flown.iter().flat_map(|flown| flown.findings());
     let findings: Vec<_> = optimised.findings.iter().chain(own).cloned().collect();
@@ -121,6 +128,7 @@ pub fn optimised_text(campaign: &Campaign, optimised: &Optimised) -> String {
             plan.elements.len()
         );
     }
+    text.push_str(&explained::explained_text(campaign, optimised));
     text
 }
 

@@ -49,6 +49,87 @@ pub struct Program {
     pub nonzeros: usize,
 }
 
+/// What a kilogram of a good is worth at a place and an instant.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Price {
+    /// The good.
+    pub good: String,
+    /// The node.
+    pub node: String,
+    /// The day of the campaign.
+    pub day: f64,
+    /// What one kilogram more there saves, in `price_unit`.
+    pub per_kg: f64,
+    /// The same in words.
+    pub sentence: String,
+}
+
+/// What a number of the campaign is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Binding {
+    /// Which number, in words.
+    pub what: String,
+    /// What it is.
+    pub value: f64,
+    /// The unit of the value.
+    pub unit: String,
+    /// What one unit more costs (above zero) or saves (below), in `price_unit`; null where more is not possible, or a
+    /// whole number is used up.
+    pub price: Option<f64>,
+    /// What one unit less saves (above zero) or costs (below).
+    pub price_less: Option<f64>,
+    /// From which value on the price holds; null where that is not known.
+    pub holds_from: Option<f64>,
+    /// Up to which value it holds; null where that is not known, or there is no end.
+    pub holds_to: Option<f64>,
+    /// The same in words.
+    pub sentence: String,
+}
+
+/// A statement of the campaign that contradicts others.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Member {
+    /// Which number, in words.
+    pub what: String,
+    /// What it is.
+    pub value: f64,
+    /// The unit of the value.
+    pub unit: String,
+    /// What it says.
+    pub sentence: String,
+}
+
+/// Changes with which there is a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Relaxation {
+    /// The numbers that change.
+    pub numbers: Vec<NewNumber>,
+    /// The days on which a way or an offer is used that was not open before.
+    pub days: Vec<f64>,
+    /// The sum of the changes of numbers, each relative to what it was; null for changes of times.
+    pub share: Option<f64>,
+    /// What to do.
+    pub sentence: String,
+}
+
+/// A number that changes.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct NewNumber {
+    /// Which number, in words.
+    pub what: String,
+    /// What it was.
+    pub from: f64,
+    /// What it becomes.
+    pub to: f64,
+    /// The unit of both.
+    pub unit: String,
+}
+
 /// What the optimiser found.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -68,6 +149,18 @@ pub struct Optimum {
     pub nodes: u64,
     /// The size of the program.
     pub program: Program,
+    /// The unit of prices, such as `kg launched`; null where there are none.
+    pub price_unit: Option<String>,
+    /// What goods are worth, the dearest first. Prices hold while whole numbers and sizes stay what they are.
+    pub prices: Vec<Price>,
+    /// What binds and is demanded, what weighs most first.
+    pub binding: Vec<Binding>,
+    /// Where there is no plan: what can be seen to stand in the way without solving anything.
+    pub obstacles: Vec<String>,
+    /// Where there is no plan: a smallest set of statements that contradict each other.
+    pub conflict: Vec<Member>,
+    /// Where there is no plan: changes that restore one, the easiest first; the last may be of several numbers at once.
+    pub relaxations: Vec<Relaxation>,
 }
 
 /// What an optimum file holds.

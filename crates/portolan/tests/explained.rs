@@ -1,0 +1,70 @@
+//! What the optimiser explains, through the facade: prices of a plan, and why there is none.
+
+use portolan::{Opened, Unwatched, Wanted};
+use std::path::Path;
+
+fn campaign() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campaigns/lunar-two-missions/campaign.toml")
+}
+
+fn shown(opened: &Opened) -> (portolan::Optimised, String, serde_json::Value) {
+    let best = portolan::optimise(&opened.campaign, &Wanted::default(), &mut Unwatched).unwrap();
+    let text = portolan::optimised_text(&opened.campaign, &best);
+    let json = portolan::optimised_json(&opened.campaign, &best, &opened.sources);
+    (best, text, serde_json::from_str(&json).unwrap())
+}
+
+/// What has landed has paid exp((4040 + 1870) / (420 * 9.8)) times its mass.
+#[test]
+fn a_plan_has_prices() {
+    let (_, text, json) = shown(&portolan::open(&campaign()).unwrap());
+    assert!(text.contains("What things are worth"), "{text}");
+    assert!(text.contains("habitat in the demand \"first-habitat\" costs 4.2033 kg launched"));
+    let optimum = &json["optimum"];
+    assert_eq!(optimum["price_unit"], "kg launched");
+    let landed = ((4040.0 + 1870.0) / (420.0 * 9.8_f64)).exp();
+    let prices = optimum["prices"].as_array().unwrap();
+    let habitat = prices.iter().find(|row| {
+        row["good"] == "habitat" && row["node"] == "lunar-surface" && row["day"] == 5.0
+    });
+    let price = habitat.unwrap()["per_kg"].as_f64().unwrap();
+    assert!((price - landed).abs() < 1e-6, "{price}");
+    let binding = optimum["binding"].as_array().unwrap();
+    let demand = binding
+        .iter()
+        .find(|row| row["what"] == "habitat in the demand \"first-habitat\"");
+    let demand = demand.unwrap();
+    assert_eq!(
+        (demand["value"].as_f64(), demand["unit"].as_str()),
+        (Some(2000.0), Some("kg"))
+    );
+    assert!((demand["price"].as_f64().unwrap() - landed).abs() < 1e-6);
+    assert!(demand["holds_to"].as_f64().unwrap() > 2000.0);
+    assert!(optimum["conflict"].as_array().unwrap().is_empty());
+}
+
+/// Five spacecraft instead of six are too few for each mission.
+#[test]
+fn no_plan_has_reasons_and_remedies() {
+    let file = std::fs::read_to_string(campaign()).unwrap();
+    let few = file.replace("limit = 6", "limit = 5");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("too-few-spacecraft.toml");
+    std::fs::write(&path, few).unwrap();
+    let (best, text, json) = shown(&portolan::open(&path).unwrap());
+    assert!(!best.is_feasible());
+    assert!(text.contains("These cannot all be met"), "{text}");
+    let remedy = "offer 1 piece more in the offer \"first-spacecraft\": 6 instead of 5";
+    assert!(text.contains(remedy), "{text}");
+    let finding = &best.findings[0];
+    assert_eq!(finding.code.as_str(), "optimise.infeasible");
+    assert_eq!(finding.advice.as_deref(), Some(remedy));
+    let optimum = &json["optimum"];
+    assert_eq!(optimum["stop"], "infeasible");
+    let first = &optimum["relaxations"][0];
+    assert_eq!(first["sentence"], remedy);
+    assert_eq!(first["numbers"][0]["to"], 6.0);
+    assert_eq!(first["numbers"][0]["unit"], "pieces");
+    let members = optimum["conflict"].as_array().unwrap();
+    let offer = |row: &&serde_json::Value| row["what"] == "the offer \"first-spacecraft\"";
+    assert_eq!(members.iter().find(offer).unwrap()["value"], 5.0);
+}
