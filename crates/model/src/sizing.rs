@@ -73,6 +73,12 @@ pub struct Sizing {
     pub terms: Vec<SizingTerm>,
     /// Where given, the law holds at the points of a mesh of this width in payload and propellant capacity, counted
     /// from their least, and runs straight over its triangles in between.
+    ///
+    /// Payload capacities go one step past the most at most, propellant capacities at each of them as far as the law
+    /// has a dry mass. The diagonal of a square joins its corner of least payload and most propellant with
+    /// the one of most payload and least propellant. Where a column is higher than its neighbour, the
+    /// neighbour's top is joined with what is higher. M. Isaji, Y. Takubo and K. Ho (J. Spacecraft & Rockets 59(5),
+    /// 2022) have these points, but the diagonals that Delaunay's rule leaves open as their tool cuts them.
     pub mesh: Option<Mass>,
 }
 
@@ -98,9 +104,17 @@ impl Sizing {
         sum(&self.terms, payload_kg, propellant_kg, dry_kg, &auxiliaries)
     }
 
-    /// The smallest dry mass in its range that the law allows for these capacities, in kg, to the last bits; `None`
-    /// where there is none.
+    /// The smallest dry mass in its range that the law allows for these capacities, in kg, to the last bits, or what the
+    /// mesh says where there is one; `None` where there is none.
     pub fn dry_kg(&self, payload_kg: f64, propellant_kg: f64) -> Option<f64> {
+        if self.mesh.is_some() {
+            let triangle = self.triangle_kg(payload_kg, propellant_kg)?;
+            return Some(over_triangle(triangle, payload_kg, propellant_kg));
+        }
+        self.smooth_dry_kg(payload_kg, propellant_kg)
+    }
+
+    fn smooth_dry_kg(&self, payload_kg: f64, propellant_kg: f64) -> Option<f64> {
         let excess = |dry: f64| dry - self.sum_kg(payload_kg, propellant_kg, dry);
         let (least, most) = (self.dry.least.kg(), self.dry.most.kg());
         let at = |step: u32| least + (most - least) * f64::from(step) / f64::from(SCAN_STEPS);
@@ -122,6 +136,137 @@ impl Sizing {
         }
         Some(high)
     }
+}
+
+/// A triangle of a mesh: payload capacity, propellant capacity and dry mass at its corners, in kg.
+pub type SizingTriangle = [[f64; 3]; 3];
+
+/// The dry mass over a triangle at capacities in it.
+fn over_triangle(triangle: SizingTriangle, payload_kg: f64, propellant_kg: f64) -> f64 {
+    let [a, b, c] = triangle;
+    let cross = |u: [f64; 2], v: [f64; 2]| u[0].mul_add(v[1], -(u[1] * v[0]));
+    let from_a = |to: [f64; 2]| [to[0] - a[0], to[1] - a[1]];
+    let (to_b, to_c) = (from_a([b[0], b[1]]), from_a([c[0], c[1]]));
+    let to_here = from_a([payload_kg, propellant_kg]);
+    let whole = cross(to_b, to_c);
+    let (share_b, share_c) = (cross(to_here, to_c) / whole, cross(to_b, to_here) / whole);
+    a[2] + share_b * (b[2] - a[2]) + share_c * (c[2] - a[2])
+}
+
+/// The mesh of a sizing law.
+impl Sizing {
+    /// The triangle of the mesh in which capacities lie, in kg; `None` outside the mesh, or without one.
+    pub fn triangle_kg(&self, payload_kg: f64, propellant_kg: f64) -> Option<SizingTriangle> {
+        let width = self.mesh?.kg();
+        let steps = (payload_kg - self.payload.least.kg()) / width;
+        let up = (propellant_kg - self.propellant.least.kg()) / width;
+        let last = self.mesh_columns(width).checked_sub(2)?;
+        if !(0.0..=f64::from(last) + 1.0).contains(&steps) || up.is_nan() || up < 0.0 {
+            return None;
+        }
+        let column = (steps.floor() as u32).min(last);
+        let (left, right) = (
+            self.mesh_column(width, column),
+            self.mesh_column(width, column + 1),
+        );
+        let strip = strip(&left, &right);
+        let place = [steps - f64::from(column), up];
+        let corners = strip
+            .into_iter()
+            .find(|corners| contains(*corners, place))?;
+        Some(corners.map(|corner| self.corner_kg(width, column, corner, &left, &right)))
+    }
+
+    /// The triangles of the mesh, in kg; none without a mesh.
+    pub fn triangles_kg(&self) -> Vec<SizingTriangle> {
+        let Some(width) = self.mesh.map(Mass::kg) else {
+            return Vec::new();
+        };
+        let mut triangles = Vec::new();
+        let mut left = self.mesh_column(width, 0);
+        for column in 1..self.mesh_columns(width) {
+            let right = self.mesh_column(width, column);
+            triangles.extend(strip(&left, &right).into_iter().map(|corners| {
+                corners.map(|corner| self.corner_kg(width, column - 1, corner, &left, &right))
+            }));
+            left = right;
+        }
+        triangles
+    }
+
+    /// How many payload capacities the mesh has.
+    fn mesh_columns(&self, width_kg: f64) -> u32 {
+        let range_kg = self.payload.most.kg() - self.payload.least.kg();
+        let steps = (range_kg / width_kg).ceil();
+        if width_kg > 0.0 && (0.0..=MOST_POINTS).contains(&steps) {
+            steps as u32 + 1
+        } else {
+            0
+        }
+    }
+
+    /// The dry masses of the mesh at one payload capacity, in kg.
+    fn mesh_column(&self, width_kg: f64, column: u32) -> Vec<f64> {
+        let payload_kg = self.payload.least.kg() + f64::from(column) * width_kg;
+        let range_kg = self.propellant.most.kg() - self.propellant.least.kg();
+        let steps = (range_kg / width_kg).ceil().clamp(0.0, MOST_POINTS) as u32;
+        let at = |step: u32| {
+            let propellant_kg = self.propellant.least.kg() + f64::from(step) * width_kg;
+            self.smooth_dry_kg(payload_kg, propellant_kg)
+        };
+        (0..=steps).map_while(at).collect()
+    }
+
+    fn corner_kg(
+        &self,
+        width_kg: f64,
+        column: u32,
+        (across, up): Corner,
+        left: &[f64],
+        right: &[f64],
+    ) -> [f64; 3] {
+        let masses = if across == 0 { left } else { right };
+        let payload = self.payload.least.kg() + f64::from(column + across) * width_kg;
+        let propellant = self.propellant.least.kg() + f64::from(up) * width_kg;
+        [
+            payload,
+            propellant,
+            masses.get(up as usize).copied().unwrap_or(f64::NAN),
+        ]
+    }
+}
+
+/// The most points that a mesh may have along one side.
+const MOST_POINTS: f64 = 10_000.0;
+
+/// A corner of a triangle between two columns of a mesh: the left (0) or right (1) one, and how many steps up.
+type Corner = (u32, u32);
+
+/// The triangles between two columns of a mesh.
+fn strip(left: &[f64], right: &[f64]) -> Vec<[Corner; 3]> {
+    let (left, right) = (left.len() as u32, right.len() as u32);
+    let both = left.min(right);
+    let mut triangles = Vec::new();
+    if both == 0 {
+        return triangles;
+    }
+    for up in 1..both {
+        triangles.push([(0, up - 1), (0, up), (1, up - 1)]);
+        triangles.push([(0, up), (1, up), (1, up - 1)]);
+    }
+    triangles.extend((both..left).map(|up| [(0, up - 1), (0, up), (1, both - 1)]));
+    triangles.extend((both..right).map(|up| [(1, up - 1), (1, up), (0, both - 1)]));
+    triangles
+}
+
+/// Whether a place, in steps across and up, lies in a triangle, but for rounding.
+fn contains(corners: [Corner; 3], [across, up]: [f64; 2]) -> bool {
+    let at = corners.map(|(across, up)| [f64::from(across), f64::from(up)]);
+    let side = |a: [f64; 2], b: [f64; 2]| {
+        (b[0] - a[0]).mul_add(up - a[1], -((b[1] - a[1]) * (across - a[0])))
+    };
+    let sides = [side(at[0], at[1]), side(at[1], at[2]), side(at[2], at[0])];
+    sides.iter().all(|side| *side >= -1e-9) || sides.iter().all(|side| *side <= 1e-9)
 }
 
 fn sum(terms: &[SizingTerm], payload: f64, propellant: f64, dry: f64, auxiliaries: &[f64]) -> f64 {
@@ -198,5 +343,38 @@ mod tests {
             );
         }
         assert_eq!(lander().dry_kg(10_000.0, 300_000.0), None);
+    }
+
+    /// Points and dry masses of the mesh of 2500 kg: 30, 27, 24, 21 and 18 points, 184 triangles
+    /// (`benches/peers/README.md`); the designs of the released code's tests of the piecewise linear law lie on it.
+    #[test]
+    fn a_mesh_runs_straight_between_its_points() {
+        let mesh = Sizing {
+            mesh: Some(Mass::new(2500.0)),
+            ..lander()
+        };
+        let triangles = mesh.triangles_kg();
+        assert_eq!(triangles.len(), 184);
+        let smooth = lander();
+        for [payload, propellant, dry] in triangles.iter().flatten().copied() {
+            assert_eq!(smooth.dry_kg(payload, propellant), Some(dry));
+        }
+        let published = [
+            (2827.615_033_57, 42_879.431_401_99, 12_725.751_678_36),
+            (507.530_94, 55_695.858_64, 13_829.068_67),
+        ];
+        for (payload, propellant, dry) in published {
+            let found = mesh.dry_kg(payload, propellant).unwrap();
+            assert!((found - dry).abs() < 2e-2, "{found}, not {dry}");
+        }
+        let middle = |a: f64, b: f64| f64::midpoint(a, b);
+        let [low, high] = [41_000.0, 43_500.0].map(|propellant| {
+            let payload = if propellant < 42_000.0 { 3000.0 } else { 500.0 };
+            smooth.dry_kg(payload, propellant).unwrap()
+        });
+        assert!((mesh.dry_kg(1750.0, 42_250.0).unwrap() - middle(low, high)).abs() < 1e-9);
+        assert_eq!(mesh.dry_kg(500.0, 74_000.0), None);
+        assert_eq!(mesh.dry_kg(499.0, 1000.0), None);
+        assert!(mesh.dry_kg(500.0, 73_500.0).is_some());
     }
 }
