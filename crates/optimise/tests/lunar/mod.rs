@@ -54,8 +54,14 @@ impl Variant {
 
     /// The text of its file.
     pub(crate) fn text(&self) -> String {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../campaigns/lunar-two-missions/campaign.toml");
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut folders = here.ancestors();
+        let path = folders
+            .find_map(|folder| {
+                let path = folder.join("campaigns/lunar-two-missions/campaign.toml");
+                path.is_file().then_some(path)
+            })
+            .unwrap();
         let file = std::fs::read_to_string(path).unwrap();
         let (head, rest) = file.split_once("[[design]]").unwrap();
         let missions = self.habitat_kg.len();
