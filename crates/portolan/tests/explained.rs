@@ -1,5 +1,7 @@
 //! What the optimiser explains, through the facade: prices of a plan, and why there is none.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use portolan::{Opened, Unwatched, Wanted};
 use std::path::Path;
 

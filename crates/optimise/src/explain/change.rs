@@ -55,9 +55,10 @@ fn apply(change: &Change, parts: &mut Parts) {
     match change {
         Change::Set { statement, value } => statement.set(parts, *value),
         Change::Later { demand, by } => match &mut parts.demands[*demand].need {
-            Need::Once { due, .. } => *due = *due + *by,
+            Need::Once { due, .. } => *due += *by,
             Need::Steady { from, until, .. } | Need::Presence { from, until, .. } => {
-                (*from, *until) = (*from + *by, *until + *by);
+                *from += *by;
+                *until += *by;
             }
         },
         Change::OpenEdge(edge) => {

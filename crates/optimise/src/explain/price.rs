@@ -138,8 +138,11 @@ pub fn prices(
     }))
 }
 
+/// Goals and their weights.
+type Weights = Vec<(Goal, f64)>;
+
 /// The goal that is priced, and the weights of the objective.
-fn weights(aim: &Aim) -> Option<(Option<Goal>, Vec<(Goal, f64)>)> {
+fn weights(aim: &Aim) -> Option<(Option<Goal>, Weights)> {
     match aim {
         Aim::InOrder(goals) => {
             let first = goals.iter().copied().find(|goal| *goal != Goal::Time)?;
@@ -185,7 +188,7 @@ struct Priced<'n, 'a> {
     values: Vec<f64>,
     duals: Vec<f64>,
     ranges: Vec<[Range; 2]>,
-    weights: Vec<(Goal, f64)>,
+    weights: Weights,
     /// What one unit of the objective is in units of the goal.
     per_unit: f64,
     unit: String,

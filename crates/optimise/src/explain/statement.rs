@@ -288,7 +288,7 @@ impl Statement {
     pub(crate) fn set(&self, parts: &mut Parts, value: f64) {
         match self {
             Self::Demand { demand, item } => {
-                set_need(&mut parts.demands[*demand].need, *item, value)
+                set_need(&mut parts.demands[*demand].need, *item, value);
             }
             Self::Offer(offer) => parts.offers[*offer].limit = Some(value),
             Self::Cap(cap) => {
