@@ -360,7 +360,7 @@ mod tests {
             assert_eq!(smooth.dry_kg(payload, propellant), Some(dry));
         }
         let published = [
-            (2827.615_033_57, 42_879.431_401_99, 12_725.751_678_36),
+            (2_827.615_033_57, 42_879.431_401_99, 12_725.751_678_36),
             (507.530_94, 55_695.858_64, 13_829.068_67),
         ];
         for (payload, propellant, dry) in published {

@@ -486,6 +486,29 @@ fn a_given_design_has_the_published_optimum() {
     assert!(found.bound.unwrap() * UNIT_KG > objective * (1.0 - 1e-6));
 }
 
+/// The piecewise linear law on a mesh of 2500 kg. For one design the released code's tests have 677034.5575013 kg; for
+/// two they have 401327.7125853 kg, which is not the best, and the best, 401169.805422 kg, hangs on a diagonal that
+/// Delaunay's rule leaves open. On the diagonals that the mesh has here it is 401011.116521 kg
+/// (`benches/peers/README.md`).
+fn on_mesh(campaign: &Campaign) -> Designed {
+    let mut designed = lunar(campaign);
+    for sized in &mut designed.sized {
+        sized.law.mesh = Some(Mass::new(2500.0));
+    }
+    designed
+}
+
+#[test]
+fn one_design_on_the_mesh_has_the_published_optimum() {
+    assert_best(&on_mesh(&Campaign::plain(1, 6.0)), 677_034.557_501);
+}
+
+#[test]
+#[ignore = "takes long"]
+fn two_designs_on_the_mesh_have_the_known_optimum() {
+    assert_best(&on_mesh(&Campaign::plain(2, 3.0)), 401_011.116_521);
+}
+
 #[test]
 fn one_design_is_sized_to_the_known_optimum() {
     assert_best(&lunar(&Campaign::plain(1, 6.0)), 677_202.586_4);

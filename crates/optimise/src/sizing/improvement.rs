@@ -209,9 +209,35 @@ impl Improvement<'_> {
             program.row("product", 0.0, 0.0, &[(*product, 1.0), (*factor, -count)]);
         }
         for (at, (size, marks)) in sizes.iter().zip(marks).enumerate() {
-            self.straighten(&mut program, at, size, marks);
+            if self.shapes[at].mesh.is_some() {
+                self.hold_to_triangle(&mut program, at, size);
+            } else {
+                self.straighten(&mut program, at, size, marks);
+            }
         }
         program
+    }
+
+    /// Holds the sizes of a design to the triangle of the mesh that they lie in.
+    fn hold_to_triangle(&self, program: &mut Program, at: usize, size: &[f64; 3]) {
+        let unit = self.designed.unit_kg;
+        let sized = &self.designed.sized[at];
+        let here = sized
+            .law
+            .triangle_kg(size[PAYLOAD] * unit, size[PROPELLANT] * unit);
+        let mut one = Vec::new();
+        let mut places = sized.columns().map(|column| vec![(column, -1.0)]);
+        for corner in here.iter().flatten() {
+            let weight = program.column("weight", 0.0, 1.0, 0.0, ColumnKind::Continuous);
+            one.push((weight, 1.0));
+            for (place, at_kg) in places.iter_mut().zip(corner) {
+                place.push((weight, at_kg / unit));
+            }
+        }
+        program.row("one", 1.0, 1.0, &one);
+        for place in &places {
+            program.row("place", 0.0, 0.0, place);
+        }
     }
 
     fn straighten(&self, program: &mut Program, at: usize, size: &[f64; 3], marks: &mut Marks) {

@@ -12,6 +12,7 @@ use super::curve::{Bend, Curve, Line};
 use super::interval::Interval;
 use super::shape::{DRY, PAYLOAD, PROPELLANT, Shape, Side};
 use super::{Designed, Product};
+use portolan_model::SizingTriangle;
 use portolan_solver::{Column, ColumnKind, Program};
 
 /// Where the sides of a law are linearised, in kg.
@@ -98,7 +99,8 @@ impl<'a> Relaxation<'a> {
     // --- the law -----------------------------------------------------------------------------------------
 
     fn law(&mut self, sized: usize) {
-        let shape = &self.shapes[sized];
+        let shapes = self.shapes;
+        let shape = &shapes[sized];
         let unit = self.designed.unit_kg;
         for (side, column) in shape.sides.iter().zip(self.columns(sized)) {
             let (lower, upper) = self.program.bounds(column);
@@ -107,6 +109,10 @@ impl<'a> Relaxation<'a> {
                 upper.min(side.over.high / unit),
             );
             self.program.set_bounds(column, lower, upper.max(lower));
+        }
+        if let Some(triangles) = &shape.mesh {
+            self.mesh(sized, triangles);
+            return;
         }
         let values = [PAYLOAD, PROPELLANT, DRY].map(|side| self.side(sized, side));
         let mut excess = values[DRY].clone();
@@ -124,6 +130,40 @@ impl<'a> Relaxation<'a> {
             most,
             &excess.entries,
         );
+    }
+
+    /// Holds the sizes to a mesh: in one of its triangles, chosen by a binary, or where counts are folded above its
+    /// supports.
+    fn mesh(&mut self, sized: usize, triangles: &[SizingTriangle]) {
+        let columns = self.columns(sized);
+        if self.folded {
+            for [payload, propellant, dry, constant] in self.supports(sized) {
+                let slopes = [payload, propellant, dry];
+                let entries: Vec<_> = columns.into_iter().zip(slopes).collect();
+                self.program
+                    .row("support", -constant, f64::INFINITY, &entries);
+            }
+            return;
+        }
+        let mut one = Vec::new();
+        let mut places = columns.map(|column| vec![(column, -1.0)]);
+        for triangle in triangles {
+            let choice = self.add("triangle", 0.0, 1.0, ColumnKind::Integer);
+            let mut weights = vec![(choice, -1.0)];
+            for corner in triangle {
+                let weight = self.add("weight", 0.0, 1.0, ColumnKind::Continuous);
+                weights.push((weight, 1.0));
+                for (place, at_kg) in places.iter_mut().zip(corner) {
+                    place.push((weight, at_kg / self.designed.unit_kg));
+                }
+            }
+            self.program.row("weights", 0.0, 0.0, &weights);
+            one.push((choice, 1.0));
+        }
+        self.program.row("one", 1.0, 1.0, &one);
+        for place in &places {
+            self.program.row("place", 0.0, 0.0, place);
+        }
     }
 
     /// What a side comes to, in units: a sum where it is straight, a column held by tangents and chords else.
@@ -324,13 +364,27 @@ impl<'a> Relaxation<'a> {
                 Bend::Convex,
             ) {
                 for dry in lines(&sides[DRY], &marks.tangents[DRY], Bend::Concave) {
-                    let constant = (dry.start - payload.start - propellant.start) / unit;
-                    supports.push([-payload.slope, -propellant.slope, dry.slope, constant]);
+                    let slopes = [-payload.slope, -propellant.slope, dry.slope];
+                    let constant = match &self.shapes[sized].mesh {
+                        None => dry.start - payload.start - propellant.start,
+                        Some(triangles) => support_constant(triangles, slopes),
+                    };
+                    supports.push([slopes[0], slopes[1], slopes[2], constant / unit]);
                 }
             }
         }
         supports
     }
+}
+
+/// The constant with which slopes give nothing below zero at any corner, and so nowhere on the triangles, in kg.
+fn support_constant(triangles: &[SizingTriangle], slopes: [f64; 3]) -> f64 {
+    let at = |corner: &[f64; 3]| {
+        let products = corner.iter().zip(slopes).map(|(at, slope)| at * slope);
+        products.sum::<f64>()
+    };
+    let least = triangles.iter().flatten().map(at);
+    -least.fold(f64::INFINITY, f64::min)
 }
 
 /// Where a side over its range is touched by tangents: at the marks in the range and at some places spread over it.

@@ -445,7 +445,7 @@ impl<'a> Search<'a> {
 /// Adds what makes a side exact at a point; false where it is there.
 fn mark(marks: &mut Marks, shape: &Shape, side: usize, at: f64) -> bool {
     let Side { over, bend, .. } = &shape.sides[side];
-    if *bend == Bend::Straight || at < over.low || at > over.high {
+    if shape.mesh.is_some() || *bend == Bend::Straight || at < over.low || at > over.high {
         return false;
     }
     let close = 1e-7 * (over.high - over.low);

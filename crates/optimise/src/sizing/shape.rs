@@ -2,7 +2,7 @@
 
 use super::curve::{Base, Bend, Curve};
 use super::interval::Interval;
-use portolan_model::{Sizing, SizingQuantity, SizingTerm};
+use portolan_model::{Sizing, SizingQuantity, SizingTerm, SizingTriangle};
 
 /// Why a law cannot be optimised over to a certified gap.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +87,9 @@ pub(super) struct Shape {
     pub(super) sides: [Side; 3],
     /// True where the dry mass is the least one for some capacities, so that the law is no equation there.
     pub(super) clipped: bool,
+    /// The triangles of the mesh that meet the ranges; `None` where the law has no mesh. The sides then only tell in
+    /// which directions to look for what the mesh obeys.
+    pub(super) mesh: Option<Vec<SizingTriangle>>,
 }
 
 impl Shape {
@@ -104,7 +107,14 @@ impl Shape {
             Interval::new(ranges[DRY].low, most),
         ];
         let curves = [payload, propellant, dry];
-        let clipped = shrink(&curves, &mut over).ok_or(LawError::Empty)?;
+        let mesh = law.mesh.map(|_| meeting(law, over));
+        let clipped = match &mesh {
+            None => shrink(&curves, &mut over).ok_or(LawError::Empty)?,
+            Some(triangles) => {
+                span(triangles, &mut over).ok_or(LawError::Empty)?;
+                false
+            }
+        };
         let bends = |at: usize| {
             let bend = curves[at].bend(over[at]);
             let (from_kg, to_kg) = (over[at].low, over[at].high);
@@ -133,10 +143,46 @@ impl Shape {
             (Some(one), Some(two), Some(three)) => Ok(Self {
                 sides: [one, two, three],
                 clipped,
+                mesh,
             }),
             _ => Err(LawError::Empty),
         }
     }
+}
+
+/// The triangles of a law's mesh whose box meets the ranges of capacities.
+fn meeting(law: &Sizing, over: [Interval; 3]) -> Vec<SizingTriangle> {
+    let meets = |triangle: &SizingTriangle| {
+        [PAYLOAD, PROPELLANT].into_iter().all(|side| {
+            let at = triangle.map(|corner| corner[side]);
+            let low = at.into_iter().fold(f64::INFINITY, f64::min);
+            let high = at.into_iter().fold(f64::NEG_INFINITY, f64::max);
+            low <= over[side].high && high >= over[side].low
+        })
+    };
+    law.triangles_kg().into_iter().filter(meets).collect()
+}
+
+/// Shrinks propellant to the mesh and dry mass to its span; `None` where there is no mesh.
+fn span(triangles: &[SizingTriangle], over: &mut [Interval; 3]) -> Option<()> {
+    let corners = || triangles.iter().flatten();
+    corners().next()?;
+    for side in [PROPELLANT, DRY] {
+        let low = corners()
+            .map(|corner| corner[side])
+            .fold(f64::INFINITY, f64::min);
+        let high = corners()
+            .map(|corner| corner[side])
+            .fold(f64::NEG_INFINITY, f64::max);
+        if side == DRY {
+            // Not narrower than the mesh: sides are looked at there.
+            over[side] = Interval::new(low, high.min(over[side].high).max(low));
+        } else {
+            over[side].low = over[side].low.max(low);
+            over[side].high = over[side].high.min(high);
+        }
+    }
+    over.iter().all(|range| range.is_sound()).then_some(())
 }
 
 /// Up to where the dry side surely rises: the law means the smallest root, which lies before the first peak.
