@@ -11,7 +11,7 @@ mod lunar;
 use lunar::{PUBLISHED, Variant};
 use portolan_model::Campaign;
 use portolan_optimise::explain::{
-    Change, Infeasibility, ObstacleKind, Statement, explain_infeasible, what_if,
+    Change, Infeasibility, ObstacleKind, Statement, explain_infeasible, obstacles, what_if,
 };
 use portolan_optimise::{Request, codes, unroll};
 use portolan_solver::{Stop, Unwatched, engine};
@@ -209,4 +209,78 @@ fn obstacles_are_seen_without_solving() {
     assert!(says.clone().any(|sentence| sentence.starts_with(
         "no vehicle on offer gains the 9040 m/s of the edge \"outward\": empty and with full tanks, the best gains 6"
     )));
+}
+
+/// A way that is open too late: that it should open earlier is found, with the day.
+#[test]
+fn a_window_that_opens_too_late() {
+    let text = Variant::missions(1, Some(PUBLISHED)).text();
+    let right = "recurring = [{ first = \"4 d\", every = \"365 d\", length = \"1 h\" }]";
+    assert!(text.contains(right));
+    let late = text.replace(right, &right.replace("4 d", "6 d"));
+    let campaign = lunar::read(&late);
+    let found = explained(&campaign);
+    holds(&campaign, &found);
+    assert!(
+        sentences(&found).contains(&"open the edge \"descent\" on day 4 too"),
+        "{:#?}",
+        sentences(&found)
+    );
+}
+
+/// An offer that ends before it is needed.
+#[test]
+fn an_offer_that_comes_too_late() {
+    let text = Variant::missions(1, Some(PUBLISHED)).text();
+    let right = "id = \"habitat\"\ngood = \"habitat\"\nnode = \"earth\"\n";
+    assert!(text.contains(right));
+    let late = text.replacen(right, &format!("{right}from = \"2 d\"\n"), 1);
+    let campaign = lunar::read(&late);
+    let found = explained(&campaign);
+    holds(&campaign, &found);
+    assert!(
+        sentences(&found).contains(&"let the offer \"habitat\" stand on day 0 too"),
+        "{:#?}",
+        sentences(&found)
+    );
+}
+
+#[test]
+fn every_obstacle_is_told_in_words() {
+    let text = Variant::missions(1, Some(PUBLISHED)).text();
+    let cases = [
+        (
+            "due = \"13 d\"",
+            "due = \"50 d\"",
+            "the demand \"samples-0\" at earth ends on day 50, and the campaign's horizon on day 20",
+        ),
+        (
+            "id = \"crew-0\"\ndesign = \"crew-0\"",
+            "id = \"crew-0\"\ndesign = \"bulk\"",
+            "the demand \"stay-0\" asks for crew-0, which is on offer nowhere",
+        ),
+        (
+            "recurring = [{ first = \"1 d\", every",
+            "recurring = [{ first = \"30 d\", every",
+            "the edge \"outward\" is never open by day 20",
+        ),
+        (
+            "burns = [{ after = \"0 d\", dv = \"4040 m/s\" }]",
+            "burns = [{ after = \"0 d\", dv = \"4040 m/s\", system = \"attitude\" }]",
+            "nothing on offer has an engine for the 4040 m/s of the edge \"outward\"",
+        ),
+    ];
+    for (right, wrong, sentence) in cases {
+        assert!(text.contains(right), "{right}");
+        let campaign = lunar::read(&text.replacen(right, wrong, 1));
+        let (network, _) = unroll(&campaign, &Request::of(&campaign).unrolling).unwrap();
+        let said: Vec<String> = obstacles(&network)
+            .into_iter()
+            .map(|obstacle| obstacle.sentence)
+            .collect();
+        assert!(
+            said.iter().any(|it| it == sentence),
+            "{sentence}: {said:#?}"
+        );
+    }
 }
