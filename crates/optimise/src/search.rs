@@ -51,6 +51,8 @@ impl Request {
             unrolling: Unrolling::default(),
             options: Options {
                 relative_gap: 1e-6,
+                // A gram in a tonne: tighter, tree searches end in rounding. What is found is made exact afterwards.
+                feasibility: 1e-6,
                 ..Options::default()
             },
             together: None,
