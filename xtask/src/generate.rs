@@ -47,11 +47,12 @@ pub(crate) fn generators() -> Vec<Generated> {
         schema(7, schema_text::<7>),
         schema(8, schema_text::<8>),
         schema(9, schema_text::<9>),
+        schema(10, schema_text::<10>),
     ]
 }
 
 /// Where the schemas of the project's own files stand.
-const SCHEMAS: [&str; 10] = [
+const SCHEMAS: [&str; 11] = [
     "schemas/campaign-1.json",
     "schemas/plan-1.json",
     "schemas/outcome-1.json",
@@ -62,6 +63,7 @@ const SCHEMAS: [&str; 10] = [
     "schemas/optimum-1.json",
     "schemas/shares-1.json",
     "schemas/what-if-1.json",
+    "schemas/scenarios-1.json",
 ];
 
 /// The text of one schema, made from the types that read and write the format.

@@ -33,6 +33,8 @@ pub(crate) enum Verb {
     Optimise(OptimiseArguments),
     /// Share what a campaign's best plan comes to among its partners, and say who would object.
     Share(ShareArguments),
+    /// Plan for all scenarios of a campaign: what is best on average, what knowing earlier is worth, what robustness costs.
+    Scenarios(ScenariosArguments),
     /// Replan a campaign from the day on which a partner leaves: what is lost, what it costs, what would have saved it.
     WhatIf(WhatIfArguments),
     /// Say when ways through space are open and what they cost then: of a campaign, or between two places.
@@ -147,6 +149,34 @@ pub(crate) struct ShareArguments {
     /// Past twelve partners: where the orders are drawn from.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pub(crate) seed: u64,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// What `scenarios` takes.
+#[derive(Args)]
+pub(crate) struct ScenariosArguments {
+    /// The campaign file (TOML or JSON), or a folder with a `campaign.toml`.
+    pub(crate) campaign: PathBuf,
+    /// What plans are to be best in: `launch-mass`, `cost` or `emissions`; by default the campaign's first goal but time.
+    #[arg(long, value_name = "GOAL", value_parser = crate::scenarios::linear_goal)]
+    pub(crate) goal: Option<portolan::model::Goal>,
+    /// Search the least worst case as well, and say what it costs on average; the plan is that one.
+    #[arg(long)]
+    pub(crate) robust: bool,
+    /// Say what it costs on average to plan for all amounts raised by this fraction, such as 0.1.
+    #[arg(long, value_name = "FRACTION")]
+    pub(crate) margin: Option<f64>,
+    /// The scenario whose course the plan is; by default the most probable.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+    /// Each plan is proved to be within this fraction of the best.
+    #[arg(long, value_name = "FRACTION", default_value_t = 1e-6)]
+    pub(crate) gap: f64,
+    /// Stop each search after this many nodes of its tree.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) nodes: Option<u64>,
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

@@ -7,6 +7,7 @@
 mod arguments;
 mod data;
 mod optimise;
+mod scenarios;
 mod verbs;
 mod windows;
 

@@ -43,7 +43,7 @@ pub(crate) fn aim(text: &str) -> Result<Aim, String> {
         .map(Aim::Weighted)
 }
 
-fn goal(word: &str) -> Result<Goal, String> {
+pub(crate) fn goal(word: &str) -> Result<Goal, String> {
     let found = Goal::ALL.into_iter().find(|goal| goal.word() == word);
     found.ok_or_else(|| {
         let words = Goal::ALL.iter().map(|goal| goal.word());
@@ -194,12 +194,12 @@ pub(crate) fn planned(campaign: &Campaign, format: Format) -> Result<Flown, Fail
 }
 
 /// Shows on a terminal how far the search is.
-struct Shown {
-    bar: ProgressBar,
+pub(crate) struct Shown {
+    pub(crate) bar: ProgressBar,
 }
 
 impl Shown {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
             bar.set_style(style);

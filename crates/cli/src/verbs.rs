@@ -73,6 +73,7 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Manifest(arguments) => manifest(arguments),
         Verb::Optimise(arguments) => crate::optimise::optimise(arguments),
         Verb::Share(arguments) => crate::optimise::share(arguments),
+        Verb::Scenarios(arguments) => crate::scenarios::scenarios(arguments),
         Verb::WhatIf(arguments) => crate::optimise::what_if(arguments),
         Verb::Windows(arguments) => windows(arguments),
         Verb::Transfer(arguments) => transfer(arguments),

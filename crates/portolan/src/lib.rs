@@ -27,6 +27,8 @@ mod place;
 mod present;
 mod remains;
 mod save;
+mod scenarios;
+mod scenarios_shown;
 mod share;
 mod share_shown;
 mod sky;
@@ -59,6 +61,11 @@ pub use save::{
     Form, Unwritable, findings_json, outcome_json, packed_json, plan_text, resolve, schemas,
 };
 
+pub use scenarios::{
+    MEAN_PLAN_FAILS, NO_COMMON_PLAN, NO_SCENARIOS, NO_SUCH_SCENARIO, NOT_UNCERTAIN, ScenariosAsked,
+    UnderUncertainty, scenarios,
+};
+pub use scenarios_shown::{scenarios_json, scenarios_text};
 pub use share::{
     CoalitionPlan, MOST_PARTNERS, NO_PARTNER, NO_SHARES, NOTHING_TO_SHARE, ShareAsked, Shared,
     share,

@@ -11,6 +11,7 @@ mod findings;
 pub mod manifest;
 pub mod optimum;
 mod records;
+pub mod scenarios;
 pub mod shares;
 mod sink;
 mod states;
