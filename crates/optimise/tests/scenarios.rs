@@ -3,6 +3,7 @@
 //! Cargo is launched to a station, on an early day and on a late one, in containers of two kinds. The early delivery is
 //! certain; how much is needed later, and whether there is a late launch, is known in between. The arithmetic goes
 //! through the numbers of early containers and the amounts at which one late container more or less is needed.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use portolan_model::{Campaign, Goal};
 use portolan_optimise::scenarios::{Answer, Asked, ScenarioError, in_scenario, solve};

@@ -1,6 +1,7 @@
 //! The lunar campaign under uncertainty: the second mission of the code that Isaji, Takubo and Ho published
 //! (J. Spacecraft and Rockets 59(5), 2022) comes in four sizes. That code states no optimum for given designs; each
 //! scenario by itself is searched here from a file of its own, and one of them is a case of `benches/peers`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 #[allow(dead_code, reason = "other tests use the rest")]
 mod lunar;
