@@ -1,0 +1,228 @@
+//! The campaigns that are there to be planned: what the search finds, against what others published or a formula gives; and
+//! that the judge accepts the plan and the simulator carries it out.
+
+mod lunar;
+mod production;
+mod shipped;
+
+use portolan_model::{Campaign, Parts};
+use portolan_optimise::{Found, Network, Request, prepare, search, write};
+use portolan_solver::{Stop, Unwatched, engine};
+use portolan_vocabulary::{Duration, Index, Severity};
+use shipped::Ships;
+use std::path::Path;
+
+/// Reads from the disk.
+struct Disk;
+
+impl portolan_formats::campaign::Files for Disk {
+    fn open<'a>(&'a self, name: &str) -> std::io::Result<Box<dyn std::io::Read + 'a>> {
+        Ok(Box::new(std::fs::File::open(name)?))
+    }
+}
+
+/// A campaign of the repository.
+fn campaign(folder: &str) -> Campaign {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../campaigns")
+        .join(folder)
+        .join("campaign.toml");
+    portolan_formats::campaign::read(path.to_str().unwrap(), &Disk)
+        .unwrap_or_else(|findings| panic!("{findings:#?}"))
+        .campaign
+}
+
+/// A campaign of the repository with changes.
+fn variant(folder: &str, change: impl FnOnce(&mut Parts)) -> Campaign {
+    let mut parts = campaign(folder).into_parts();
+    change(&mut parts);
+    Campaign::new(parts).unwrap().0
+}
+
+/// Searches, and has the plan judged and carried out where there is one.
+fn best(campaign: &Campaign) -> Found {
+    let mut request = Request::of(campaign);
+    request.options.relative_gap = 1e-8;
+    let (network, _) = prepare(campaign, &request).unwrap();
+    let engine = engine("highs").unwrap();
+    let found = search(&network, &request, &*engine, &mut Unwatched).unwrap();
+    if found.flows.is_some() {
+        carried_out(&network, &found);
+    }
+    found
+}
+
+/// The judge and the simulator find nothing wrong with the plan.
+#[track_caller]
+fn carried_out(network: &Network<'_>, found: &Found) {
+    let campaign = network.campaign;
+    let plan = write(network, found.flows.as_ref().unwrap()).unwrap();
+    let verdict = portolan_check::check(campaign, &plan);
+    let outcome = portolan_simulate::simulate(campaign, &plan);
+    let wrong = verdict.findings.iter().chain(outcome.findings.iter());
+    let wrong: Vec<_> = wrong.filter(|it| it.severity == Severity::Error).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What the first goal comes to at best: proved, and within a millionth of what is expected.
+#[track_caller]
+fn comes_to(found: &Found, expected: f64) {
+    assert_eq!(found.stop, Stop::Optimal);
+    assert!(found.gap.unwrap() <= 1e-8);
+    let value = found.reached[0].value;
+    let apart = (value - expected).abs() / expected;
+    assert!(
+        apart < 1e-6,
+        "{value}, not {expected}: {apart:e} of it apart"
+    );
+}
+
+// Ships and what they burn: optima of the published code of K. Ozawa (2018), repeated by `benches/peers/ships.py`.
+
+#[test]
+fn gas_alone_does_not_reach_every_port() {
+    let found = best(&Ships::burning(&["lng"], &["europe"]).campaign());
+    assert_eq!(found.stop, Stop::Infeasible);
+}
+
+#[test]
+fn oil_alone() {
+    let ships = Ships::burning(&["hfo"], &[]);
+    comes_to(&best(&ships.campaign()), 10_826_564.0);
+}
+
+/// The campaign as it stands, and every other case; a few minutes in all.
+#[test]
+#[ignore = "minutes"]
+fn every_choice_of_ports_and_fuels() {
+    comes_to(&best(&campaign("ship-fuels")), 7_600_054.5);
+    for (fuels, bases, expected) in shipped::CASES {
+        let found = best(&Ships::burning(fuels, bases).campaign());
+        println!(
+            "{fuels:?} {bases:?} {} {:?}",
+            found.reached[0].value, found.statistics
+        );
+        comes_to(&found, expected);
+    }
+}
+
+// A depot that is filled against boil-off.
+
+/// Boil-off per day, days between launches, how many launches it takes, and what would be in the depot after as many full
+/// tankers that lose nothing on their way, in t: with `q = (1 - b)^d`, the first sum of `99 q^i` that is 1200 or more.
+const DEPOTS: [(f64, f64, u32, f64); 8] = [
+    (0.0, 14.0, 13, 1287.0),
+    (0.0, 7.0, 13, 1287.0),
+    (0.001, 7.0, 13, 1234.463),
+    (0.001, 14.0, 14, 1267.403),
+    (0.003, 7.0, 14, 1213.256),
+    (0.003, 14.0, 17, 1227.788),
+    (0.005, 7.0, 16, 1233.483),
+    (0.005, 14.0, 25, 1208.084),
+];
+
+fn depot(boil_off_per_d: f64, every_d: f64) -> Campaign {
+    variant("depot-refuelling", |parts| {
+        parts.elements[Index::new(0)].stores[0].boil_off_per_d = boil_off_per_d;
+        parts.designs[Index::new(0)].stores[0].boil_off_per_d = boil_off_per_d;
+        let launch = &mut parts.edges[Index::new(0)];
+        launch.calendar.recurring[0].every = Duration::from_days(every_d);
+    })
+}
+
+/// The launches that a depot takes, and what of the first tanker's load is not needed, in t.
+fn launches(boil_off_per_d: f64, every_d: f64) -> (u32, f64) {
+    let flown = (1.0 - boil_off_per_d).powf(0.25);
+    let kept = (1.0 - boil_off_per_d).powf(every_d);
+    let (mut count, mut there, mut oldest) = (0, 0.0, 99.0 * flown / kept);
+    while there < 1200.0 {
+        oldest *= kept;
+        there += oldest;
+        count += 1;
+    }
+    (count, (there - 1200.0) / oldest * 100.0)
+}
+
+#[test]
+fn a_depot_takes_as_many_launches_as_the_formula_says() {
+    for (boil_off_per_d, every_d, expected, full_t) in DEPOTS {
+        let kept = (1.0 - boil_off_per_d).powf(every_d);
+        let sum: f64 = (0..expected)
+            .map(|age| 99.0 * kept.powf(f64::from(age)))
+            .sum();
+        assert!((sum - full_t).abs() < 1e-3, "{sum} {full_t}");
+        let (count, spare_t) = launches(boil_off_per_d, every_d);
+        assert_eq!(count, expected);
+        let found = best(&depot(boil_off_per_d, every_d));
+        comes_to(&found, f64::from(count) * 100e6);
+        // Of the plans with so few launches the lightest leaves out what would evaporate most: of the first load.
+        let mass_kg = f64::from(count) * 120e3 - spare_t * 1e3;
+        let apart = (found.reached[1].value - mass_kg).abs() / mass_kg;
+        assert!(apart < 1e-6, "{} kg, not {mass_kg}", found.reached[1].value);
+    }
+}
+
+// Water from the pole.
+
+/// In dollars: a tonne of water, an electrolyser, a tanker.
+const WATER_USD: f64 = 0.5e6;
+const ELECTROLYSER_USD: f64 = 50e6;
+const TANKER_USD: f64 = 400e6;
+
+/// One tanker of 12 t makes four flights, which deliver 200 t: what it burns by the rocket equation, and nine parts of water for
+/// each part of hydrogen in that and in what it delivers. Three electrolysers make as much before the fifth departure.
+#[test]
+fn a_tanker_from_the_pole_burns_as_much_as_the_rocket_equation_says() {
+    let exhaust = 450.0 * 9.80665;
+    let up = f64::exp((1968.0 + 750.0) / exhaust);
+    let down = f64::exp((750.0 + 2180.0) / exhaust);
+    let burned_t = 4.0 * 12.0 * (down * up - 1.0) + 200.0 * (up - 1.0);
+    let water_t = 9.0 * (200.0 + burned_t) / 6.5;
+    assert!((water_t - 685.220_727).abs() < 1e-6, "{water_t}");
+    let expected = water_t * WATER_USD + 3.0 * ELECTROLYSER_USD + TANKER_USD;
+    comes_to(&best(&campaign("moon-to-l1")), expected);
+}
+
+/// 1870 t of propellant at 5.5 to one take 2589.2 t of water, and leave 719.2 t of oxygen over (Bienhoff, "From importing to
+/// exporting": 2590 t and 720 t).
+#[test]
+fn a_year_of_propellant_takes_its_water() {
+    let (hydrogen_t, oxygen_t) = (1870.0 / 6.5, 1870.0 * 5.5 / 6.5);
+    let at_pole = variant("moon-to-l1", |parts| {
+        let demand = &mut parts.demands[Index::new(0)];
+        demand.recipient = portolan_model::Recipient::Node(Index::new(0));
+        if let portolan_model::Need::Once { lots, .. } = &mut demand.need {
+            lots[0].amount = oxygen_t;
+            lots[1].amount = hydrogen_t;
+        }
+    });
+    let found = best(&at_pole);
+    // 2589.23 t in 339 days are 7.64 t a day: nine plants of 0.9 t.
+    let water_t = (found.reached[0].value - 9.0 * ELECTROLYSER_USD) / WATER_USD;
+    assert!((water_t - 2589.23).abs() < 0.01, "{water_t}");
+    assert!((water_t * 8.0 / 9.0 - oxygen_t - 719.23).abs() < 0.01);
+}
+
+// Production on the Moon: what it must yield to be worth its launch.
+
+/// Four missions a year apart: nobody lands a plant that makes its own mass in a year, everybody one that makes ten times as
+/// much; and plants that stand there already save much. Ishimatsu et al. (2016) find the threshold at 1.8 kg/yr for each kg on their
+/// way to Mars, and 68 % saved once plants are in place (MIT News, 14 October 2015).
+#[test]
+#[ignore = "minutes"]
+fn production_is_worth_while_above_a_threshold() {
+    let nothing = best(&production::campaign(4, 0.0, false)).reached[0].value;
+    println!("| productivity | launched | plants | with plants in place |");
+    for kg_per_y in [0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0] {
+        let own = best(&production::campaign(4, kg_per_y, false));
+        let given = best(&production::campaign(4, kg_per_y, true));
+        println!(
+            "| {kg_per_y} | {:.1} t ({:+.1} %) | {} | {:.1} t ({:+.1} %) |",
+            own.reached[0].value / 1e3,
+            (own.reached[0].value / nothing - 1.0) * 100.0,
+            own.flows.as_ref().map_or(0, |_| 0),
+            given.reached[0].value / 1e3,
+            (given.reached[0].value / nothing - 1.0) * 100.0,
+        );
+    }
+}
