@@ -30,7 +30,17 @@ pub(crate) fn is_open(demand: &Demand, now: Duration) -> bool {
     }
 }
 
-/// The campaign from the day of the notice on; what is withdrawn, in words; and the leaving partner's own demands.
+/// What remains of a campaign.
+pub(crate) struct Rest {
+    /// The campaign from the day of the notice on.
+    pub(crate) campaign: Campaign,
+    /// What is withdrawn, in words.
+    pub(crate) withdrawn: Vec<String>,
+    /// The leaving partner's own demands, which fall away.
+    pub(crate) fallen: Vec<Index<Demand>>,
+}
+
+/// The campaign from the day of the notice on, without what leaves.
 ///
 /// # Errors
 /// Findings, where the rest is no valid campaign.
@@ -38,7 +48,7 @@ pub(crate) fn remaining(
     campaign: &Campaign,
     plan: &Plan,
     departure: &Departure,
-) -> Result<(Campaign, Vec<String>, Vec<Index<Demand>>), Findings> {
+) -> Result<Rest, Findings> {
     let now = departure.from - departure.notice;
     let mut taking = Taking {
         departure,
@@ -52,7 +62,11 @@ pub(crate) fn remaining(
     let met = add_standing(&mut parts, campaign, plan, now, &mut taking);
     let fallen = keep_demands(&mut parts, campaign, departure, &met, now);
     let (campaign, _) = Campaign::new(parts)?;
-    Ok((campaign, taking.withdrawn, fallen))
+    Ok(Rest {
+        campaign,
+        withdrawn: taking.withdrawn,
+        fallen,
+    })
 }
 
 /// Notes what is withdrawn.

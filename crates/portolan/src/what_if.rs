@@ -2,7 +2,7 @@
 
 use crate::checked::{Flown, fly};
 use crate::optimise::{Optimised, Wanted, engine_of, request_of, written};
-use crate::remains::{Departure, remaining};
+use crate::remains::{Departure, Rest, remaining};
 use crate::share::no_partner;
 use portolan_model::{Campaign, Demand, Goal, Partner, Plan};
 use portolan_optimise::{Found, Request, prepare, search};
@@ -187,7 +187,11 @@ impl Asking<'_> {
             notice: self.asked.notice,
             kept,
         };
-        let (campaign, withdrawn, fallen) = remaining(self.campaign, self.plan, &leaving)?;
+        let Rest {
+            campaign,
+            withdrawn,
+            fallen,
+        } = remaining(self.campaign, self.plan, &leaving)?;
         let engine = engine_of(self.campaign, &self.asked.wanted)?;
         let (found, plan, findings) = {
             let (network, findings) = prepare(&campaign, &self.request)?;
