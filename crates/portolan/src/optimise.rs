@@ -191,7 +191,8 @@ fn verdict(campaign: &Campaign, found: &Found) -> Option<Finding> {
         Some(Finding::error(code, "campaign", id, message.to_owned()).advice(advice.to_owned()))
     };
     match (found.stop, &found.flows) {
-        (Stop::Optimal, Some(_)) => None,
+        // The explanation says why there is none.
+        (Stop::Optimal, Some(_)) | (Stop::Infeasible | Stop::InfeasibleOrUnbounded, None) => None,
         (_, Some(_)) => {
             let gap = found.gap.map_or_else(
                 || "unknown".to_owned(),
@@ -203,8 +204,6 @@ fn verdict(campaign: &Campaign, found: &Found) -> Option<Finding> {
                     .advice("give it more time, or accept the gap with --gap"),
             )
         }
-        // The explanation says so.
-        (Stop::Infeasible | Stop::InfeasibleOrUnbounded, None) => None,
         (Stop::Unbounded, None) => error(
             codes::UNBOUNDED,
             "the goal falls without end: something costs less than nothing",
@@ -247,6 +246,7 @@ mod tests {
             flows,
             values: None,
             reached: Vec::new(),
+            dropped: Vec::new(),
             gap: Some(0.05),
             nodes: 7,
             statistics: Statistics::default(),

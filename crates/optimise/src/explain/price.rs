@@ -88,6 +88,10 @@ pub fn prices(
     };
     let mut formulation = formulate(network);
     formulation.keep(request);
+    if request.may_drop {
+        let drops = formulation.let_drop();
+        formulation.hold_drops(&drops, values);
+    }
     formulation.aim(&weights);
     let program = fixed(&formulation, values);
     let options = Options {
@@ -433,7 +437,7 @@ impl Priced<'_, '_> {
         formulation.aim(&self.weights);
         let program = &formulation.program;
         let known = self.formulation.program.columns();
-        if program.columns() != known || program.rows() > self.program.rows() {
+        if program.columns() > known || program.rows() > self.program.rows() {
             return None;
         }
         let paid: f64 = program
