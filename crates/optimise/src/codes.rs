@@ -11,7 +11,7 @@ pub const LEFT_OUT: Code = Code::new("optimise.left-out");
 /// There are more instants than the limit: some departures were left out.
 pub const THINNED: Code = Code::new("optimise.instants-thinned");
 /// A demand can be reached by nothing on offer.
-pub const UNREACHABLE: Code = Code::new("optimise.unreachable");
+pub const OFFERED_NOWHERE: Code = Code::new("optimise.unreachable");
 /// The engine gave no answer.
 pub const ENGINE_FAILED: Code = Code::new("optimise.engine-failed");
 /// No plan meets the campaign's demands.

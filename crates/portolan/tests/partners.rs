@@ -1,5 +1,7 @@
 //! Planning, sharing and replanning through the facade, on the shipped campaigns.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
+
 use portolan::model::{Campaign, Goal, Offered, Plan};
 use portolan::vocabulary::Duration;
 use portolan::{
