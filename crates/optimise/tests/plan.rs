@@ -1,5 +1,10 @@
 //! Plans from flows that are written by hand: each is accepted by the judge, flown by the simulator, and weighs what the
 //! flows say.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 mod hand;
 

@@ -4,6 +4,11 @@
 //! A campaign is a chain: a launch, then one or two burns, each at one of two instants; vehicles carry cargo and
 //! propellant, wait, refuel one another and boil off. The trial goes through all numbers of vehicles on every trip, and for
 //! each solves a linear program of its own with another engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 use portolan_model::Campaign;
 use portolan_optimise::{Request, prepare, search, write};
