@@ -97,18 +97,24 @@ pub(super) struct Trials<'t> {
     pub(super) watch: &'t mut dyn Watch,
 }
 
-/// The most nodes that one question is worth.
+/// The most nodes that one question about a small program is worth.
 const NODES: u64 = 20_000;
+/// From so many columns on a question is worth fewer nodes, in proportion.
+const SMALL: u64 = 1000;
+/// As many as any question is worth.
+const FEWEST: u64 = 50;
 
-/// The options for a question whether there is any point.
-pub(super) fn any_point(request: &Request) -> Options {
+/// The options for a question whether a program of so many columns has any point.
+pub(super) fn any_point(request: &Request, columns: usize) -> Options {
+    let times = (columns as u64).div_ceil(SMALL).max(1);
+    let nodes = (NODES / times).max(FEWEST);
     Options {
         start: None,
         node_limit: Some(
             request
                 .options
                 .node_limit
-                .map_or(NODES, |own| own.min(NODES)),
+                .map_or(nodes, |own| own.min(nodes)),
         ),
         ..request.options.clone()
     }
@@ -125,7 +131,7 @@ impl Trials<'_> {
         };
         let mut formulation = formulate(&network);
         formulation.keep(self.request);
-        let options = any_point(self.request);
+        let options = any_point(self.request, formulation.program.columns());
         let solution = formulation.solve(self.engine, &options, self.watch)?;
         Ok(solution.point.is_some() || solution.stop == Stop::Unbounded)
     }
@@ -147,7 +153,7 @@ impl Trials<'_> {
         for (column, _) in &new {
             formulation.program.set_cost(*column, 1.0);
         }
-        let options = any_point(self.request);
+        let options = any_point(self.request, formulation.program.columns());
         let solution = formulation.solve(self.engine, &options, self.watch)?;
         let used = |values: &[f64]| {
             let used = new.iter().filter(|(column, _)| values[column.at()] > 1e-6);

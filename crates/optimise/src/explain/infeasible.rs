@@ -84,7 +84,7 @@ pub fn explain_infeasible(
         .iter()
         .map(|(_, stated)| stated.clone())
         .collect();
-    let options = any_point(request);
+    let options = any_point(request, loosened.program.columns());
     let verdict = smallest_conflict(engine, &loosened.program, &groups, &options, watch)?;
     if let Verdict::Conflict(conflict) = verdict {
         found.irreducible = conflict.irreducible;
@@ -300,7 +300,7 @@ impl Trials<'_> {
                 owners.insert(row, (statement, stated));
             }
         }
-        let options = any_point(self.request);
+        let options = any_point(self.request, loosened.program.columns());
         let relief = least_relief(
             self.engine,
             &loosened.program,
