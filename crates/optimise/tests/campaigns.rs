@@ -6,12 +6,13 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod assembly;
 mod lunar;
 mod production;
 mod shipped;
 
 use portolan_model::{Campaign, Parts};
-use portolan_optimise::{Found, Network, Request, prepare, search, write};
+use portolan_optimise::{Found, Network, Request, Take, Taken, prepare, search, write};
 use portolan_solver::{Stop, Unwatched, engine};
 use portolan_vocabulary::{Duration, Index, Severity};
 use shipped::Ships;
@@ -46,15 +47,33 @@ fn variant(folder: &str, change: impl FnOnce(&mut Parts)) -> Campaign {
 
 /// Searches, and has the plan judged and carried out where there is one.
 fn best(campaign: &Campaign) -> Found {
+    searched(campaign, 1e-8, true).0
+}
+
+/// What a search finds, and how many pieces of the last design it takes.
+fn searched(campaign: &Campaign, relative_gap: f64, planned: bool) -> (Found, u32) {
     let mut request = Request::of(campaign);
-    request.options.relative_gap = 1e-8;
+    request.options.relative_gap = relative_gap;
     let (network, _) = prepare(campaign, &request).unwrap();
     let engine = engine("highs").unwrap();
     let found = search(&network, &request, &*engine, &mut Unwatched).unwrap();
-    if found.flows.is_some() {
+    let Some(flows) = &found.flows else {
+        return (found, 0);
+    };
+    if planned {
         carried_out(&network, &found);
     }
-    found
+    let last = campaign.designs.iter().last().unwrap().id.clone();
+    let of_last = |take: &Take| match take.what {
+        Taken::Pieces(kind) => network.kinds[kind].element.id == last,
+        Taken::Good(_) => false,
+    };
+    let taken = network.takes.iter().zip(&flows.takes);
+    let taken: f64 = taken
+        .filter(|(take, _)| of_last(take))
+        .map(|(_, amount)| amount)
+        .sum();
+    (found, taken.round() as u32)
 }
 
 /// The judge and the simulator find nothing wrong with the plan.
@@ -216,18 +235,34 @@ fn a_year_of_propellant_takes_its_water() {
 #[test]
 #[ignore = "minutes"]
 fn production_is_worth_while_above_a_threshold() {
-    let nothing = best(&production::campaign(4, 0.0, false)).reached[0].value;
-    println!("| productivity | launched | plants | with plants in place |");
-    for kg_per_y in [0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0] {
-        let own = best(&production::campaign(4, kg_per_y, false));
-        let given = best(&production::campaign(4, kg_per_y, true));
+    let launched = |kg_per_y: f64, in_place: bool| {
+        let campaign = production::campaign(4, kg_per_y, in_place);
+        let (found, plants) = searched(&campaign, 1e-3, false);
+        (found.reached[0].value / 1e3, plants)
+    };
+    let (without, _) = launched(0.0, false);
+    println!("without plants {without:.1} t");
+    let mut landed = Vec::new();
+    for kg_per_y in [0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0] {
+        let (own, plants) = launched(kg_per_y, false);
+        let (given, used) = launched(kg_per_y, true);
+        let saved = |mass: f64| (1.0 - mass / without) * 100.0;
         println!(
-            "| {kg_per_y} | {:.1} t ({:+.1} %) | {} | {:.1} t ({:+.1} %) |",
-            own.reached[0].value / 1e3,
-            (own.reached[0].value / nothing - 1.0) * 100.0,
-            own.flows.as_ref().map_or(0, |_| 0),
-            given.reached[0].value / 1e3,
-            (given.reached[0].value / nothing - 1.0) * 100.0,
+            "| {kg_per_y} | {plants} | {own:.1} t | {:.1} % | {used} | {given:.1} t | {:.1} % |",
+            saved(own),
+            saved(given)
         );
+        landed.push((kg_per_y, plants));
     }
+}
+
+// A telescope that is put together in orbit.
+
+/// Every way to place the parts on launches, tried one after the other, costs 340 MUSD or more.
+#[test]
+fn a_telescope_goes_up_on_the_cheapest_launches() {
+    let least = assembly::least_cost();
+    assert_eq!(least, 340);
+    let found = best(&campaign("telescope-assembly"));
+    comes_to(&found, f64::from(least) * 1e6);
 }
