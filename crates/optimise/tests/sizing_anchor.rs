@@ -504,7 +504,7 @@ fn one_design_on_the_mesh_has_the_published_optimum() {
 }
 
 #[test]
-#[ignore = "takes long"]
+#[ignore = "takes ten seconds and more"]
 fn two_designs_on_the_mesh_have_the_known_optimum() {
     assert_best(&on_mesh(&Campaign::plain(2, 3.0)), 401_011.116_521);
 }
@@ -515,13 +515,13 @@ fn one_design_is_sized_to_the_known_optimum() {
 }
 
 #[test]
-#[ignore = "takes long"]
+#[ignore = "takes ten seconds and more"]
 fn two_designs_are_sized_to_the_known_optimum() {
     assert_best(&lunar(&Campaign::plain(2, 3.0)), 401_433.830_1);
 }
 
 #[test]
-#[ignore = "takes long"]
+#[ignore = "takes ten seconds and more"]
 fn two_designs_for_growing_missions_are_sized_to_the_known_optimum() {
     assert_best(&lunar(&Campaign::growing()), 434_094.958_0);
 }

@@ -1,8 +1,8 @@
 //! Parts of a program's sizes, each to be searched by itself.
 //!
 //! Where the best point has designs that differ, the ranges of the quantity in which they differ most are cut between
-//! them. Each part says which designs are large and which are small, which makes its relaxation much tighter. Parts that
-//! are the same but for a swap of designs are searched once.
+//! them. Each part says which designs are large and which are small, which makes its relaxation much tighter. Parts
+//! that are the same but for a swap of designs are searched once.
 
 use super::Designed;
 use super::shape::{PAYLOAD, PROPELLANT, Shape};
@@ -84,8 +84,8 @@ fn before(alike: &[usize], design: usize) -> Option<usize> {
         .find(|earlier| alike[*earlier] == alike[design])
 }
 
-/// The capacity in which two designs of one law differ most, by what the law makes of it, and where to cut between them,
-/// in units.
+/// The capacity in which two designs of one law differ most, by what the law makes of it, and where to cut between
+/// them, in units.
 fn cut(designed: &Designed, shapes: &[Shape], values: &[f64]) -> Option<(usize, f64)> {
     let unit = designed.unit_kg;
     let mut best: Option<(f64, usize, f64)> = None;

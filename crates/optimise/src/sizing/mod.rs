@@ -1,11 +1,12 @@
 //! Design within the plan: the best plan over the sizes of its vehicles too, to a certified gap.
 //!
-//! A program with designs has, for each design, three columns (payload capacity, propellant capacity and dry mass) that
-//! a sizing law ties, and products of a whole number of copies with one of them. [`solve`] finds the best point of such
-//! a program and proves how near the best it is. Rounds of two steps do it: a linear program with whole numbers that
-//! contains every design and plan bounds from below; the counts it chooses are held and the sizes improved
-//! by successive linear programs, ending in a point at which law and products hold, which bounds from
-//! above. Each round makes the relaxation exact at the points that the round before found.
+//! A program with designs has, for each design, three columns (payload capacity, propellant capacity and dry mass)
+//! that a sizing law ties, and products of a whole number of copies with one of them. [`solve`] finds the best point of
+//! such a program and proves how near the best it is. A first point comes from sizes on a grid; counts and sizes that no
+//! better point can have are cut off; and rounds of two steps close the gap. A linear program with whole numbers that
+//! contains every better design and plan bounds from below; the counts it chooses are held and the sizes improved by
+//! successive linear programs, ending in a point at which law and products hold, which bounds from above. Each round
+//! makes the relaxation exact at the points that the round before found.
 //!
 //! The task is that of M. Isaji, Y. Takubo and K. Ho, J. Spacecraft & Rockets 59(5) (2022), 1660-1670, who decompose
 //! it; outer approximation by tangents is from M. Duran and I. Grossmann, Mathematical Programming 36 (1986), 307-339.
@@ -64,7 +65,7 @@ pub struct Product {
 pub struct Designed {
     /// The linear part.
     pub program: Program,
-    /// The designs. Designs that may be swapped need no word: the engine finds symmetry.
+    /// The designs. Those that may be swapped are found by themselves, where their products are listed in one order.
     pub sized: Vec<Sized>,
     /// The products.
     pub products: Vec<Product>,

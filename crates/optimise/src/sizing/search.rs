@@ -97,11 +97,12 @@ impl<'a> Search<'a> {
             self.scan()?;
         }
         let mut cells = vec![Cell::whole(self.designed, self.shapes)];
-        if let Some(best) = self.best.as_ref().map(|best| best.values.clone()) {
-            self.mark(&best);
-            cells = cell::cells(self.designed, self.shapes, &best);
-        }
+        let mut parted = false;
         while self.rounds < ROUNDS {
+            if !parted && self.best.is_some() {
+                self.part(&mut cells)?;
+                parted = true;
+            }
             self.rounds += 1;
             if let Some(stop) = self.round(&mut cells)? {
                 return Ok(self.end(stop));
@@ -189,8 +190,8 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// Tries sizes spread over the ranges: first alike for all designs, on finer and finer grids until there is a plan
-    /// for some; then others for one design after the other.
+    /// Tries sizes spread over the ranges, alike for all designs, on finer and finer grids until there is a plan for
+    /// some.
     fn scan(&mut self) -> Result<(), EngineError> {
         let improvement = self.improvement();
         for grid in SCAN {
@@ -198,12 +199,29 @@ impl<'a> Search<'a> {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// With the first point known, looks about for better ones and cuts the program between its designs.
+    fn part(&mut self, cells: &mut Vec<Cell>) -> Result<(), EngineError> {
         if self.shapes.len() > 1 {
             for grid in SWEEPS {
                 for design in 0..self.shapes.len() {
                     self.sweep(design, grid)?;
                 }
             }
+        }
+        let Some(best) = self.best.as_ref().map(|best| best.values.clone()) else {
+            return Ok(());
+        };
+        self.mark(&best);
+        let bound = cells
+            .iter()
+            .map(|cell| cell.bound)
+            .fold(f64::INFINITY, f64::min);
+        *cells = cell::cells(self.designed, self.shapes, &best);
+        for cell in cells {
+            cell.bound = bound;
         }
         Ok(())
     }
