@@ -132,7 +132,7 @@ impl Unroller<'_, '_> {
         ways
     }
 
-    fn offered(&mut self) -> BTreeSet<(Index<Node>, Duration)> {
+    pub(super) fn offered(&mut self) -> BTreeSet<(Index<Node>, Duration)> {
         let campaign = self.network.campaign;
         let from = campaign.offers.iter().map(|offer| (offer.node, offer.from));
         let found: BTreeSet<_> = from.filter(|(_, t)| *t <= self.network.end).collect();
@@ -140,7 +140,7 @@ impl Unroller<'_, '_> {
         found
     }
 
-    fn due(&mut self) -> BTreeSet<(Index<Node>, Duration)> {
+    pub(super) fn due(&mut self) -> BTreeSet<(Index<Node>, Duration)> {
         let campaign = self.network.campaign;
         let mut found = BTreeSet::new();
         for demand in &campaign.demands {
@@ -183,6 +183,10 @@ impl Unroller<'_, '_> {
             to: self.network.end,
         };
         for opening in edge.openings(&campaign.nodes[origin].calendar, span) {
+            if !edge.departures.is_unrestricted() {
+                let windows = self.bests.entry(way).or_default();
+                windows.insert(opening.window.from, (opening.window.to, opening.best));
+            }
             let best = opening
                 .window
                 .contains(opening.best)
@@ -222,10 +226,23 @@ impl Unroller<'_, '_> {
                     continue;
                 }
                 let open = way.next_open(campaign, *time);
+                let open = open.map(|open| self.best_from(*way, open));
                 arrivals.extend(open.and_then(|depart| self.add_departure(*way, depart)));
             }
         }
         arrivals
+    }
+
+    /// The best instant of the opening that an instant lies in, where that is still to come; else the instant itself.
+    fn best_from(&self, way: Way, open: Duration) -> Duration {
+        let before = |windows: &BTreeMap<Duration, (Duration, Duration)>| {
+            let (_, window) = windows.range(..=open).next_back()?;
+            Some(*window)
+        };
+        match self.bests.get(&way).and_then(before) {
+            Some((to, best)) if open < best && best < to => best,
+            _ => open,
+        }
     }
 
     /// What must have left for something to be where it is due, and from where.

@@ -6,6 +6,7 @@ mod needs;
 mod reach;
 mod requirements;
 mod trips;
+mod useful;
 
 pub(crate) use kinds::transfer_loss;
 
@@ -80,6 +81,8 @@ struct Unroller<'a, 'b> {
     how: &'b Unrolling,
     network: Network<'a>,
     departures: BTreeMap<instants::Way, BTreeSet<Duration>>,
+    /// Openings of ways whose departures are computed: from when, until when, and the best instant.
+    bests: BTreeMap<instants::Way, BTreeMap<Duration, (Duration, Duration)>>,
     times: Vec<BTreeSet<Duration>>,
 }
 
@@ -107,6 +110,7 @@ impl<'a, 'b> Unroller<'a, 'b> {
             how,
             network,
             departures: BTreeMap::new(),
+            bests: BTreeMap::new(),
             times: vec![BTreeSet::new(); campaign.nodes.len()],
         };
         unroller.find_instants(findings);
@@ -114,13 +118,28 @@ impl<'a, 'b> Unroller<'a, 'b> {
     }
 
     fn network(mut self, findings: &mut Findings) -> Network<'a> {
+        self.lay(findings);
+        while self.keep_used() {
+            self.lay(&mut Findings::new());
+        }
+        self.network
+    }
+
+    /// Points, arcs and what is asked of them, for the instants and departures that there are.
+    fn lay(&mut self, findings: &mut Findings) {
+        let network = &mut self.network;
+        network.points.clear();
+        network.trips.clear();
+        network.arcs.clear();
+        network.takes.clear();
+        network.requirements.clear();
         self.add_points();
         self.add_waits();
         self.add_trips();
         self.add_takes();
         self.prune();
         requirements::add(&mut self.network, findings);
-        self.network
+        self.drop_useless();
     }
 
     /// The points at nodes, by node and time.

@@ -18,9 +18,8 @@ struct Burning {
 
 impl Unroller<'_, '_> {
     pub(super) fn add_trips(&mut self) {
-        let departures = std::mem::take(&mut self.departures);
         let mut all: Vec<(Duration, Way)> = Vec::new();
-        for (way, departs) in &departures {
+        for (way, departs) in &self.departures {
             all.extend(departs.iter().map(|depart| (*depart, *way)));
         }
         all.sort_unstable();

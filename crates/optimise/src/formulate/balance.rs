@@ -119,6 +119,14 @@ impl Formulation<'_, '_> {
                 berths.insert(self.berth(load.good, load.pool, under_way));
             }
         }
+        // What comes in a pool that nothing leaves in may be pumped into others, but no more of it than has come.
+        if !under_way {
+            for arc in &ends.entering {
+                let loads = self.arcs[*arc].loads.iter();
+                let pumped = loads.filter(|load| transfer_loss(self.network, load.good) > 0.0);
+                berths.extend(pumped.map(|load| (load.good, Some(load.pool))));
+            }
+        }
         for requirement in &self.network.requirements {
             if let Requirement::Amount { goods, point, .. } = requirement
                 && ends
@@ -455,8 +463,13 @@ impl Formulation<'_, '_> {
                 .iter()
                 .enumerate()
                 .filter(|(_, take)| take.offer == index);
-            let entries: Sum = takes.map(|(at, _)| (self.takes[at], 1.0)).collect();
+            let mut entries: Sum = takes.map(|(at, _)| (self.takes[at], 1.0)).collect();
             if let Some(limit) = limit.filter(|_| !entries.is_empty()) {
+                if entries.len() > 1 && !matches!(offer.what, Offered::Good(_)) {
+                    let name = format!("taken({})", offer.id);
+                    let total = self.total(&name, Meaning::Offer(index), &entries);
+                    entries = vec![(total, 1.0)];
+                }
                 self.row(
                     Meaning::Offer(index),
                     f64::NEG_INFINITY,

@@ -3,6 +3,7 @@
 use super::{Formulation, Meaning, Sum, UNIT_KG};
 use crate::network::Passage;
 use portolan_model::{Cap, Good, Most};
+use portolan_solver::{Column, ColumnKind};
 use portolan_vocabulary::Index;
 
 impl Formulation<'_, '_> {
@@ -11,7 +12,7 @@ impl Formulation<'_, '_> {
         for (index, cap) in network.campaign.caps.indexed() {
             let (entries, most) = match cap.most {
                 Most::Mass(most) => (self.capped_mass(cap), most.kg() / UNIT_KG),
-                Most::Trips(most) => (self.capped_trips(cap), f64::from(most)),
+                Most::Trips(most) => (self.capped_trips(index, cap), f64::from(most)),
                 Most::Cost(most) => {
                     let owner = cap.owner;
                     let sum = self.cost(|payer| owner.is_none() || payer == owner);
@@ -42,12 +43,23 @@ impl Formulation<'_, '_> {
         (0..network.arcs.len()).filter(counts).collect()
     }
 
-    fn capped_trips(&self, cap: &Cap) -> Sum {
-        let trips = self
+    /// Trips that a cap counts: where each is made once or not at all, their number as one whole column.
+    fn capped_trips(&mut self, index: Index<Cap>, cap: &Cap) -> Sum {
+        let trips: Sum = self
             .counted(cap)
             .into_iter()
-            .filter_map(|arc| self.arcs[arc].trips);
-        trips.map(|column| (column, 1.0)).collect()
+            .filter_map(|arc| self.arcs[arc].trips)
+            .map(|column| (column, 1.0))
+            .collect();
+        let whole = |(column, _): &(Column, f64)| self.program.kind(*column) == ColumnKind::Integer;
+        if trips.len() < 2 || !trips.iter().all(whole) {
+            return trips;
+        }
+        let Some(arc) = self.counted(cap).first().copied() else {
+            return trips;
+        };
+        let name = format!("trips({})", self.network.campaign.caps[index].id);
+        vec![(self.total(&name, Meaning::Trips { arc }, &trips), 1.0)]
     }
 
     /// Mass that departs, of one good or of all, aboard pieces of one owner or of all.

@@ -14,6 +14,7 @@ mod meaning;
 mod read;
 mod solve;
 mod wait;
+mod whole;
 
 pub use meaning::Meaning;
 
@@ -108,6 +109,7 @@ pub fn formulate<'n, 'a>(network: &'n Network<'a>) -> Formulation<'n, 'a> {
             Passage::Leg { .. } => formulation.add_leg(arc),
         }
         formulation.add_capacities(arc);
+        formulation.add_movers(arc);
     }
     formulation.add_balances();
     formulation.add_reuse();
