@@ -197,7 +197,8 @@ impl Sizing {
     /// How many payload capacities the mesh has.
     fn mesh_columns(&self, width_kg: f64) -> u32 {
         let range_kg = self.payload.most.kg() - self.payload.least.kg();
-        let steps = (range_kg / width_kg).ceil();
+        // A range of one capacity has a strip of the mesh too.
+        let steps = (range_kg / width_kg).ceil().max(1.0);
         if width_kg > 0.0 && (0.0..=MOST_POINTS).contains(&steps) {
             steps as u32 + 1
         } else {
@@ -209,7 +210,7 @@ impl Sizing {
     fn mesh_column(&self, width_kg: f64, column: u32) -> Vec<f64> {
         let payload_kg = self.payload.least.kg() + f64::from(column) * width_kg;
         let range_kg = self.propellant.most.kg() - self.propellant.least.kg();
-        let steps = (range_kg / width_kg).ceil().clamp(0.0, MOST_POINTS) as u32;
+        let steps = (range_kg / width_kg).ceil().clamp(1.0, MOST_POINTS) as u32;
         let at = |step: u32| {
             let propellant_kg = self.propellant.least.kg() + f64::from(step) * width_kg;
             self.smooth_dry_kg(payload_kg, propellant_kg)

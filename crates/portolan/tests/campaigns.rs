@@ -19,7 +19,8 @@ fn campaigns() -> Vec<PathBuf> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
-    folders.retain(|folder| folder.join("campaign.toml").is_file());
+    // Those that come with a plan; what the optimiser plans is tested where it is planned.
+    folders.retain(|folder| folder.join("expected/report.txt").is_file());
     folders.sort();
     assert!(folders.len() >= 2, "the shipped campaigns are found");
     folders
