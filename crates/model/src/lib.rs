@@ -56,9 +56,7 @@ pub use person::{Person, StaffNeed};
 pub use plan::{Maker, MakerKind, Plan, Roster};
 pub use scenario::{Closure, Factor, Scenario};
 pub use settings::{Goal, STANDARD_GRAVITY_M_S2, Settings};
-pub use sizing::{
-    Auxiliary, MassRange, Sizing, SizingQuantity, SizingTerm, SizingTriangle,
-};
+pub use sizing::{Auxiliary, MassRange, Sizing, SizingQuantity, SizingTerm, SizingTriangle};
 pub use small_body::SmallBody;
 pub use supply_class::{ClassError, SupplyClass};
 pub use validate::codes;

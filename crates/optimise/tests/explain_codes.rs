@@ -65,7 +65,12 @@ fn what_is_found_before_a_search() {
     let good = "[[offer]]\nid = \"habitat\"\ngood = \"habitat\"\nnode = \"earth\"\n";
     assert!(text().contains(good));
     let nowhere = text().replace(good, "");
-    finds(&nowhere, codes::OFFERED_NOWHERE, Severity::Error, "habitat-0");
+    finds(
+        &nowhere,
+        codes::OFFERED_NOWHERE,
+        Severity::Error,
+        "habitat-0",
+    );
     let of_an_element = format!(
         "{}\n[[element]]\nid = \"hut\"\nkind = \"module\"\nclass = 8\nmass = \"1 t\"\n\
          [[demand]]\nid = \"inside\"\nelement = \"hut\"\nlots = [{{ good = \"habitat\", amount = 1 }}]\ndue = \"5 d\"\n",

@@ -156,6 +156,11 @@ fn unreachable(demand: &Demand, good: &str) -> Finding {
         "the demand \"{}\" asks for {good}, which is on offer nowhere",
         demand.id
     );
-    Finding::error(codes::OFFERED_NOWHERE, "demand", demand.id.as_str(), message)
-        .advice("offer it, or a plant that makes it, or a good of its class")
+    Finding::error(
+        codes::OFFERED_NOWHERE,
+        "demand",
+        demand.id.as_str(),
+        message,
+    )
+    .advice("offer it, or a plant that makes it, or a good of its class")
 }
