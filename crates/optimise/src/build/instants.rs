@@ -1,7 +1,7 @@
 //! Instants: when something may leave, from what opens, what is offered, and what is due.
 //!
 //! Forwards: from every opening and offer, along edges, to what can leave where something has arrived. Backwards: from
-//! every due, along edges, to what must have left. Both for a limited number of edges one after the other.
+//! every due and opening, along edges, to what must have left. Both for a limited number of edges one after the other.
 
 use super::Unroller;
 use crate::codes;
@@ -93,11 +93,25 @@ impl Unroller<'_, '_> {
         }
         let mut forwards = seeds;
         let mut backwards = due;
+        backwards.extend(self.openings());
         for _ in 0..self.how.hops {
             forwards = self.follow(&ways, &forwards);
             backwards = self.trace(&ways, &backwards);
         }
         self.thin(findings);
+    }
+
+    /// From where and when something leaves that an opening lets leave: what leaves with it may come as late as then.
+    fn openings(&self) -> Vec<(Index<Node>, Duration)> {
+        let campaign = self.network.campaign;
+        let of = |(way, departs): (&Way, &BTreeSet<Duration>)| {
+            let origin = way.origin(campaign);
+            departs
+                .iter()
+                .map(move |depart| (origin, *depart))
+                .collect::<Vec<_>>()
+        };
+        self.departures.iter().flat_map(of).collect()
     }
 
     /// The ways that something on offer may travel.
