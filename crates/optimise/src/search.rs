@@ -340,17 +340,18 @@ impl Searching<'_, '_> {
             .map(|tidy| &tidy.values)
             .chain([&point.values]);
         for whole in trials {
-            if let Some(values) = self.exact(&program, whole)? {
+            if let Some(values) = self.exact(formulation, &program, whole)? {
                 return Ok(Some(values));
             }
         }
         Ok(None)
     }
 
-    /// The best continuous values for the whole numbers of a point, and among them the least, to the engine's full
-    /// precision.
+    /// The best continuous values for the whole numbers of a point, and among them the least with the least moving about, to
+    /// the engine's full precision.
     fn exact(
         &mut self,
+        formulation: &Formulation<'_, '_>,
         program: &Program,
         values: &[f64],
     ) -> Result<Option<Vec<f64>>, EngineError> {
@@ -373,9 +374,12 @@ impl Searching<'_, '_> {
         let Some(best) = self.engine.solve(&fixed, &options, self.watch)?.point else {
             return Ok(None);
         };
-        let least = as_little_as_possible(&fixed, slightly_more(best.objective));
+        let mut least = as_little_as_possible(&fixed, slightly_more(best.objective));
+        formulation.price_moves(&mut least);
         let least = self.engine.solve(&least, &options, self.watch)?;
-        Ok(Some(least.point.unwrap_or(best).values))
+        let mut values = least.point.unwrap_or(best).values;
+        values.truncate(program.columns());
+        Ok(Some(values))
     }
 }
 

@@ -196,3 +196,74 @@ fn fractions_of_an_engine_move_nothing() {
     let cost = solved.unwrap().point.unwrap().objective;
     assert!((cost - 100.0).abs() < 1e-6, "{cost} MEUR");
 }
+
+/// Two sheds that hold alike, and what is in one stays there until it is used: nothing is carried to and fro.
+#[test]
+fn what_may_stay_stays() {
+    const SHEDS: &str = r#"
+[[resource]]
+id = "food"
+class = 2
+[[design]]
+id = "shed"
+kind = "container"
+class = 9
+mass = "100 kg"
+store = [{ name = "shelf", classes = [2], max_mass = "50 kg" }]
+[[design]]
+id = "cold-shed"
+like = "shed"
+max_payload = "60 kg"
+[[offer]]
+id = "shed"
+design = "shed"
+node = "moon"
+limit = 1
+[[offer]]
+id = "cold-shed"
+design = "cold-shed"
+node = "moon"
+limit = 1
+[[offer]]
+id = "food"
+good = "food"
+node = "moon"
+limit = 80
+until = "1 d"
+"#;
+    let mut text = format!("{MOON}{SHEDS}");
+    for day in [10, 12, 14, 16, 18, 20, 22, 24] {
+        text += &format!(
+            "[[demand]]\nid = \"food-{day}\"\nnode = \"moon\"\nlots = [{{ good = \"food\", amount = 10 }}]\ndue = \"{day} d\"\n"
+        );
+    }
+    let campaign = portolan_formats::campaign::read_text("moon.toml", &text)
+        .unwrap_or_else(|findings| panic!("{findings:#?}"))
+        .campaign;
+    let request = Request::of(&campaign);
+    let (network, _) = prepare(&campaign, &request).unwrap();
+    let found = search(
+        &network,
+        &request,
+        &*engine("highs").unwrap(),
+        &mut Unwatched,
+    )
+    .unwrap();
+    let flows = found.flows.unwrap();
+    let mut before = std::collections::BTreeMap::new();
+    let mut waits = 0;
+    for (arc, flow) in network.arcs.iter().zip(&flows.arcs) {
+        let Passage::Wait(node) = arc.passage else {
+            continue;
+        };
+        if campaign.nodes[node].id.as_str() != "moon" || flow.loads.is_empty() {
+            continue;
+        }
+        for load in &flow.loads {
+            let kept = before.insert(load.pool, load.arrives_kg).unwrap_or(50.0);
+            assert!(load.departs_kg <= kept + 1e-6, "{load:?} after {kept} kg");
+        }
+        waits += 1;
+    }
+    assert!(waits >= 8, "{waits} waits with food");
+}

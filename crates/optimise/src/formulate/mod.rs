@@ -13,6 +13,7 @@ mod leg;
 mod meaning;
 mod read;
 mod solve;
+mod still;
 mod wait;
 mod whole;
 
