@@ -1,0 +1,130 @@
+//! The lunar base from factory to surface, planned: a reduced one each time, the whole one where it is asked for.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
+
+use portolan::{Optimised, Unwatched, Wanted};
+use std::path::{Path, PathBuf};
+
+fn shipped() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../campaigns/lunar-base-planned")
+}
+
+/// A copy of the campaign that ends at a day and keeps only the first demands, as many as are said.
+fn reduced(folder: &Path, horizon: &str, demands: usize) {
+    std::fs::create_dir_all(folder).unwrap();
+    for entry in std::fs::read_dir(shipped()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let mut text = std::fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap();
+        if name == "demands.toml" {
+            let tables: Vec<&str> = text.split("[[demand]]").take(demands + 1).collect();
+            text = tables.join("[[demand]]");
+        }
+        if name == "campaign.toml" {
+            assert!(text.contains("horizon = \"630 d\""));
+            text = text.replace("horizon = \"630 d\"", horizon);
+        }
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+fn planned(folder: &Path, wanted: &Wanted) -> Optimised {
+    let opened = portolan::open(folder)
+        .unwrap_or_else(|findings| panic!("{}", portolan::findings_text(&findings)));
+    let optimised = portolan::optimise(&opened.campaign, wanted, &mut Unwatched)
+        .unwrap_or_else(|findings| panic!("{}", portolan::findings_text(&findings)));
+    let flown = optimised.flown.as_ref().expect("a plan");
+    assert!(
+        optimised.is_feasible(),
+        "{}",
+        portolan::findings_text(flown.findings())
+    );
+    assert!(flown.outcome.mass.imbalance().abs() < 1e-6);
+    // What the program counts and what the simulation counts is the same.
+    for (at, key) in [(0, "cost_total"), (1, "launch_mass_kg")] {
+        let (searched, measured) = (
+            optimised.found.reached[at].value,
+            flown.measure(key).unwrap(),
+        );
+        assert!(
+            (searched - measured).abs() < 1e-6 * searched,
+            "{key}: {searched} searched, {measured} measured"
+        );
+    }
+    optimised
+}
+
+fn trips(optimised: &Optimised, opened: &portolan::model::Campaign, edge: &str) -> usize {
+    let flown = optimised.flown.as_ref().unwrap();
+    let activities = flown.checked.plan().activities.iter();
+    let on = |action: &portolan::model::Action| match action {
+        portolan::model::Action::Transport { edge: own, .. } => {
+            opened.edges[*own].id.as_str() == edge
+        }
+        _ => false,
+    };
+    activities.filter(|activity| on(&activity.action)).count()
+}
+
+/// The habitat alone, from Turin to the pole: by truck and aircraft, its stage by truck and ship; two heavy launches, for
+/// the ferry and for what it burns.
+#[test]
+fn the_habitat_alone() {
+    let folder = std::env::temp_dir().join(format!("portolan-planned-{}", std::process::id()));
+    reduced(&folder, "horizon = \"242 d\"", 1);
+    let wanted = Wanted {
+        gap: Some(2e-3),
+        nodes: Some(500),
+        ..Wanted::default()
+    };
+    let optimised = planned(&folder, &wanted);
+    let campaign = portolan::open(&folder).unwrap().campaign;
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(optimised.found.gap.unwrap() <= 2e-3);
+    // Ferry 828, tanker 55.2, two heavy launches 276, Ariane 143.75, habitat 600, its stage 45, and the ground.
+    let cost = optimised.found.reached[0].value / 1e6;
+    assert!((1947.95..1953.0).contains(&cost), "{cost} MEUR");
+    for (edge, count) in [
+        ("turin-to-caselle", 1),
+        ("caselle-to-cayenne", 1),
+        ("pauillac-to-pariacabo", 1),
+        ("ariane-launch", 1),
+        ("heavy-launch", 2),
+        ("low-orbit-to-halo", 2),
+        ("descent", 1),
+    ] {
+        assert_eq!(trips(&optimised, &campaign, edge), count, "{edge}");
+    }
+}
+
+/// All of it: two crews, their supplies, depot, tankers and ferry.
+#[test]
+#[ignore = "minutes without optimisation"]
+fn the_whole_base() {
+    let wanted = Wanted {
+        gap: Some(1e-3),
+        nodes: Some(5000),
+        ..Wanted::default()
+    };
+    let optimised = planned(&shipped(), &wanted);
+    let campaign = portolan::open(&shipped()).unwrap().campaign;
+    assert!(optimised.found.gap.unwrap() <= 1e-3);
+    let cost = optimised.found.reached[0].value / 1e6;
+    assert!((13_065.0..13_092.0).contains(&cost), "{cost} MEUR");
+    for (edge, count) in [
+        ("heavy-launch", 8),
+        ("crew-launch", 2),
+        ("large-cargo-landing", 2),
+        ("small-cargo-landing", 0),
+        ("descent", 3),
+    ] {
+        assert_eq!(trips(&optimised, &campaign, edge), count, "{edge}");
+    }
+}
