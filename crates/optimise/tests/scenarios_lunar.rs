@@ -82,7 +82,8 @@ fn the_second_mission_is_uncertain() {
     );
     near(found.cost_of_robustness(), 0.0);
     near(found.cost_of_margin(), 29_677.666);
-    assert!(found.value_of_stochastic_solution().unwrap() > 0.0);
+    // Of several best plans for the mean, some are best for the scenarios too.
+    assert!(found.value_of_stochastic_solution().unwrap() > -1e-3);
     assert_eq!(found.unproved, 0);
 }
 
