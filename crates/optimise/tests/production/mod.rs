@@ -2,7 +2,7 @@
 
 use super::lunar::{PUBLISHED, Variant};
 use portolan_model::{
-    Campaign, DemandModel, Element, ElementKind, Good, Offer, Offered, Plant, Rate, State,
+    Campaign, DemandModel, Element, ElementKind, Good, Lot, Offer, Offered, Plant, Rate, State,
     StateKind, Store, StoreKind,
 };
 use portolan_vocabulary::{Duration, Index, Mass};
@@ -10,7 +10,7 @@ use portolan_vocabulary::{Duration, Index, Mass};
 /// The mass of a plant, in kg.
 const PLANT_KG: f64 = 1000.0;
 
-/// So many missions, with plants that make so many kg a year for each kg of theirs: on offer on the Earth, or ten on the Moon.
+/// So many missions, with plants that make so many kg a year for each kg of theirs: on offer on the Earth, or ten on the Moon with spares.
 pub(crate) fn campaign(missions: usize, kg_per_y: f64, in_place: bool) -> Campaign {
     let variant = Variant::missions(missions, Some(PUBLISHED));
     let mut parts = variant.campaign().into_parts();
@@ -49,11 +49,15 @@ pub(crate) fn campaign(missions: usize, kg_per_y: f64, in_place: bool) -> Campai
         serves_demands: true,
     };
     let mut plant = Element::new("plant", ElementKind::Plant, ship.class, Mass::new(PLANT_KG));
-    plant.stores = vec![
-        store("oxygen", oxygen, 50_000.0),
-        store("hydrogen", hydrogen, 50_000.0),
-        store("spares", spares, 1000.0),
-    ];
+    // What it makes is kept in spacecraft that stand by.
+    let mut own = store("spares", spares, 1000.0);
+    if in_place {
+        own.contents.push(Lot {
+            good: Good::Specific(spares),
+            amount: 1000.0,
+        });
+    }
+    plant.stores = vec![own];
     plant.states = vec![State {
         name: "active".to_owned(),
         kind: StateKind::Active,
