@@ -277,3 +277,52 @@ fn a_telescope_goes_up_on_the_cheapest_launches() {
     let found = best(&campaign("telescope-assembly"));
     comes_to(&found, f64::from(least) * 1e6);
 }
+
+// The least network of its kind.
+
+/// A household wants 5 units of electricity, of which a power station makes each from 3 of diesel; diesel costs 0.20 a unit, the
+/// line to the household 0.01. In millions and tonnes.
+const HOUSEHOLD: &str = r#"
+format = "portolan-campaign/1"
+id = "household"
+start = "2030-01-01"
+horizon = "10 d"
+settings = { objective = "cost", money = "USD 2026" }
+node = [
+    { id = "station", body = "earth", kind = "surface", latitude = "0 deg", longitude = "0 deg" },
+    { id = "household", body = "earth", kind = "surface", latitude = "1 deg", longitude = "0 deg" },
+]
+edge = [{ id = "line", from = "station", to = "household", way = "flight", duration = "1 h", tariff = { per_kg = "10 USD (2026)" } }]
+resource = [
+    { id = "diesel", class = 1, unit = "unit", unit_mass = "1 t", price = "200000 USD (2026)" },
+    { id = "electricity", class = 1, unit = "unit", unit_mass = "1 t" },
+]
+offer = [
+    { id = "diesel", good = "diesel", node = "station" },
+    { id = "generator", design = "generator", node = "station" },
+    { id = "wire", design = "wire", node = "station" },
+]
+demand = [{ id = "light", node = "household", lots = [{ good = "electricity", amount = 5 }], due = "10 d" }]
+
+[[design]]
+id = "generator"
+kind = "plant"
+mass = "0 kg"
+ways = ["line"]
+store = [{ name = "tank" }]
+plant = { inputs = [{ good = "diesel", per_day = 3 }], outputs = [{ good = "electricity", per_day = 1 }] }
+
+[[design]]
+id = "wire"
+kind = "container"
+mass = "0 kg"
+store = [{ name = "inside" }]
+"#;
+
+/// 15 of diesel and 5 over the line: 3.05 (W. Usher, a generalised network in Julia, the example of its documentation).
+#[test]
+fn a_household_pays_for_fuel_and_line() {
+    let opened = portolan_formats::campaign::read_text("household.toml", HOUSEHOLD);
+    let campaign = opened.unwrap_or_else(|findings| panic!("{findings:#?}"));
+    comes_to(&searched(&campaign.campaign, 1e-8, false).0, 3.05e6);
+}

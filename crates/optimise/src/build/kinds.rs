@@ -88,8 +88,12 @@ fn kind(
         PieceKind::Element(element) => &campaign.elements[element],
     };
     let crew = element.is_crew();
-    let idle =
-        element.propulsion.is_empty() && element.drive.is_none() && !crew && element.hold.is_none();
+    let idle = element.propulsion.is_empty()
+        && element.drive.is_none()
+        && element.hold.is_none()
+        && element.plant.is_none()
+        && element.states.is_empty()
+        && !crew;
     let unlimited = element.stores.iter().any(|store| store.max_mass.is_none());
     let costless =
         element.mass.kg() == 0.0 && element.cost.is_none() && element.upkeep == Default::default();
