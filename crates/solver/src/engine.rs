@@ -111,6 +111,9 @@ pub trait Watch {
 
     /// Called with each better point, one value for each column.
     fn incumbent(&mut self, _objective: f64, _values: &[f64]) {}
+
+    /// Called where a search that goes in stages begins one, in words such as "window 2 of 9".
+    fn stage(&mut self, _stage: &str) {}
 }
 
 /// Nobody watches.
