@@ -5,6 +5,7 @@
 
 mod build;
 pub mod codes;
+pub mod efficient;
 pub mod explain;
 mod flows;
 mod formulate;

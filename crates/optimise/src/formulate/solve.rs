@@ -19,7 +19,12 @@ impl Formulation<'_, '_> {
             self.together(most);
         }
         for (goal, most) in &request.ceilings {
-            self.limit(*goal, *most);
+            // The end of a plan is no sum of columns.
+            if *goal == Goal::Time {
+                self.end_by(Duration::from_days(*most));
+            } else {
+                self.limit(*goal, *most);
+            }
         }
     }
 
