@@ -43,6 +43,7 @@ const TABLES: &[(&str, &str)] = &[
     ("Sizing", "element.sizing"),
     ("SizingTerm", "element.sizing.terms"),
     ("Auxiliary", "element.sizing.auxiliaries"),
+    ("Triangulation", "element.sizing.triangulation"),
     ("Model", "models"),
     ("Lot", "lots, contents, demands"),
     ("Rate", "rates, inputs, outputs"),

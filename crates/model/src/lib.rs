@@ -29,6 +29,7 @@ mod settings;
 mod sizing;
 mod small_body;
 mod supply_class;
+mod triangulation;
 mod validate;
 
 pub use activity::{Action, Activity, BurnStep, CrewState, HoldReason, Holder, Site};
@@ -56,7 +57,10 @@ pub use person::{Person, StaffNeed};
 pub use plan::{Maker, MakerKind, Plan, Roster};
 pub use scenario::{Closure, Factor, Scenario};
 pub use settings::{Goal, STANDARD_GRAVITY_M_S2, Settings};
-pub use sizing::{Auxiliary, MassRange, Sizing, SizingQuantity, SizingTerm, SizingTriangle};
+pub use sizing::{
+    Auxiliary, MassRange, Sizing, SizingMesh, SizingQuantity, SizingTerm, SizingTriangle,
+};
 pub use small_body::SmallBody;
 pub use supply_class::{ClassError, SupplyClass};
+pub use triangulation::{Triangulation, TriangulationFlaw};
 pub use validate::codes;

@@ -1,5 +1,6 @@
 //! Sizing laws: how heavy an element must be to carry so much.
 
+use crate::triangulation::Triangulation;
 use portolan_vocabulary::Mass;
 
 /// What a term of a sizing law is a power of.
@@ -71,15 +72,23 @@ pub struct Sizing {
     pub auxiliaries: Vec<Auxiliary>,
     /// What the dry mass is the sum of.
     pub terms: Vec<SizingTerm>,
-    /// Where given, the law holds at the points of a mesh of this width in payload and propellant capacity, counted
-    /// from their least, and runs straight over its triangles in between.
+    /// Where given, the law holds at the points of a mesh, and runs straight over its triangles in between.
+    pub mesh: Option<SizingMesh>,
+}
+
+/// Where a sizing law holds that runs straight in between.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SizingMesh {
+    /// At points this far from each other in payload and in propellant capacity, counted from their least.
     ///
     /// Payload capacities go one step past the most at most, propellant capacities at each of them as far as the law
     /// has a dry mass. The diagonal of a square joins its corner of least payload and most propellant with
     /// the one of most payload and least propellant. Where a column is higher than its neighbour, the
     /// neighbour's top is joined with what is higher. M. Isaji, Y. Takubo and K. Ho (J. Spacecraft & Rockets 59(5),
     /// 2022) have these points, but the diagonals that Delaunay's rule leaves open as their tool cuts them.
-    pub mesh: Option<Mass>,
+    Squares(Mass),
+    /// At these points, over these triangles.
+    Triangles(Triangulation),
 }
 
 /// How closely a root is found, relative to the range of dry masses.
@@ -157,7 +166,40 @@ fn over_triangle(triangle: SizingTriangle, payload_kg: f64, propellant_kg: f64) 
 impl Sizing {
     /// The triangle of the mesh in which capacities lie, in kg; `None` outside the mesh, or without one.
     pub fn triangle_kg(&self, payload_kg: f64, propellant_kg: f64) -> Option<SizingTriangle> {
-        let width = self.mesh?.kg();
+        match self.mesh.as_ref()? {
+            SizingMesh::Squares(width) => self.in_square(width.kg(), payload_kg, propellant_kg),
+            SizingMesh::Triangles(mesh) => {
+                let corners = mesh.around(payload_kg, propellant_kg)?;
+                let [a, b, c] = corners.map(|corner| self.point_kg(mesh, corner));
+                Some([a?, b?, c?])
+            }
+        }
+    }
+
+    /// The triangles of the mesh, in kg; none without a mesh.
+    pub fn triangles_kg(&self) -> Vec<SizingTriangle> {
+        match &self.mesh {
+            None => Vec::new(),
+            Some(SizingMesh::Squares(width)) => self.squares(width.kg()),
+            Some(SizingMesh::Triangles(mesh)) => {
+                let points = 0..mesh.points.len();
+                let points: Vec<_> = points.map(|point| self.point_kg(mesh, point)).collect();
+                let at = |point: usize| points.get(point).copied().flatten();
+                let triangle = |[a, b, c]: &[usize; 3]| Some([at(*a)?, at(*b)?, at(*c)?]);
+                mesh.triangles.iter().filter_map(triangle).collect()
+            }
+        }
+    }
+
+    /// Payload, propellant and dry mass at a point of a triangulation, in kg; `None` where the law has no dry mass.
+    pub(crate) fn point_kg(&self, mesh: &Triangulation, point: usize) -> Option<[f64; 3]> {
+        let [payload_kg, propellant_kg] = mesh.place(point)?;
+        let dry_kg = self.smooth_dry_kg(payload_kg, propellant_kg)?;
+        Some([payload_kg, propellant_kg, dry_kg])
+    }
+
+    /// The triangle of a mesh of squares in which capacities lie.
+    fn in_square(&self, width: f64, payload_kg: f64, propellant_kg: f64) -> Option<SizingTriangle> {
         let steps = (payload_kg - self.payload.least.kg()) / width;
         let up = (propellant_kg - self.propellant.least.kg()) / width;
         let last = self.mesh_columns(width).checked_sub(2)?;
@@ -177,11 +219,8 @@ impl Sizing {
         Some(corners.map(|corner| self.corner_kg(width, column, corner, &left, &right)))
     }
 
-    /// The triangles of the mesh, in kg; none without a mesh.
-    pub fn triangles_kg(&self) -> Vec<SizingTriangle> {
-        let Some(width) = self.mesh.map(Mass::kg) else {
-            return Vec::new();
-        };
+    /// The triangles of a mesh of squares.
+    fn squares(&self, width: f64) -> Vec<SizingTriangle> {
         let mut triangles = Vec::new();
         let mut left = self.mesh_column(width, 0);
         for column in 1..self.mesh_columns(width) {
@@ -351,7 +390,7 @@ mod tests {
     #[test]
     fn a_mesh_runs_straight_between_its_points() {
         let mesh = Sizing {
-            mesh: Some(Mass::new(2500.0)),
+            mesh: Some(SizingMesh::Squares(Mass::new(2500.0))),
             ..lander()
         };
         let triangles = mesh.triangles_kg();
@@ -377,5 +416,39 @@ mod tests {
         assert_eq!(mesh.dry_kg(500.0, 74_000.0), None);
         assert_eq!(mesh.dry_kg(499.0, 1000.0), None);
         assert!(mesh.dry_kg(500.0, 73_500.0).is_some());
+    }
+
+    /// A square cut from its lower left to its upper right corner, and what squares in steps do not have.
+    #[test]
+    fn a_triangulation_runs_straight_between_its_points() {
+        let points = [
+            (500.0, 1000.0),
+            (3000.0, 1000.0),
+            (500.0, 3500.0),
+            (3000.0, 3500.0),
+        ];
+        let mesh = Triangulation {
+            points: points.map(|(p, q)| [Mass::new(p), Mass::new(q)]).to_vec(),
+            triangles: vec![[0, 1, 3], [0, 2, 3]],
+        };
+        assert_eq!(mesh.flaw(), None);
+        let rising = Sizing {
+            mesh: Some(SizingMesh::Triangles(mesh)),
+            ..lander()
+        };
+        let corner = |at: usize| lander().dry_kg(points[at].0, points[at].1).unwrap();
+        let middle = rising.dry_kg(1750.0, 2250.0).unwrap();
+        assert!((middle - f64::midpoint(corner(0), corner(3))).abs() < 1e-9);
+        let below = rising.dry_kg(2375.0, 1625.0).unwrap();
+        let mean = corner(0).mul_add(0.25, corner(1).mul_add(0.5, corner(3) * 0.25));
+        assert!((below - mean).abs() < 1e-9, "{below}, not {mean}");
+        assert_eq!(rising.dry_kg(3000.1, 2000.0), None);
+        assert_eq!(rising.triangles_kg().len(), 2);
+        let falling = Sizing {
+            mesh: Some(SizingMesh::Squares(Mass::new(2500.0))),
+            ..lander()
+        };
+        let other = falling.dry_kg(1750.0, 2250.0).unwrap();
+        assert!((other - f64::midpoint(corner(1), corner(2))).abs() < 1e-9);
     }
 }

@@ -231,7 +231,26 @@ fn law() -> Sizing {
             term(0.2, Propellant, 1.0),
             term(0.25, Aux(0), 1.0),
         ],
-        mesh: Some(Mass::new(100.0)),
+        mesh: Some(SizingMesh::Squares(Mass::new(100.0))),
+    }
+}
+
+/// Gives the law of the lander a triangulation of a square, up to 500 kg of payload and of propellant.
+fn triangulation(parts: &mut Parts) -> &mut Triangulation {
+    let at = |payload: f64, propellant: f64| [Mass::new(payload), Mass::new(propellant)];
+    let law = sizing(parts);
+    law.mesh = Some(SizingMesh::Triangles(Triangulation {
+        points: vec![
+            at(0.0, 0.0),
+            at(500.0, 0.0),
+            at(0.0, 500.0),
+            at(500.0, 500.0),
+        ],
+        triangles: vec![[0, 1, 3], [0, 2, 3]],
+    }));
+    match &mut law.mesh {
+        Some(SizingMesh::Triangles(mesh)) => mesh,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -506,8 +525,48 @@ const PLANNED: &[Case] = &[
     (
         "campaign.out-of-range",
         "element",
-        |parts| sizing(parts).mesh = Some(Mass::ZERO),
+        |parts| sizing(parts).mesh = Some(SizingMesh::Squares(Mass::ZERO)),
         |parts| sizing(parts).mesh = None,
+    ),
+    // Triangulations.
+    (
+        "campaign.dangling",
+        "element",
+        |parts| triangulation(parts).triangles[0][0] = 4,
+        |parts| triangulation(parts).triangles[0][0] = 0,
+    ),
+    (
+        "campaign.out-of-range",
+        "element",
+        |parts| triangulation(parts).points[0][1] = Mass::new(-1.0),
+        |parts| triangulation(parts).points[0][1] = Mass::ZERO,
+    ),
+    // A hole is a contradiction as an overlap is; `Triangulation::flaw` has tests of its own.
+    (
+        "campaign.contradiction",
+        "element",
+        |parts| triangulation(parts).triangles[1] = [0, 1, 2],
+        |parts| triangulation(parts).triangles[1] = [3, 2, 0],
+    ),
+    // No dry mass up to 2000 kg carries 20000 kg of propellant.
+    (
+        "campaign.contradiction",
+        "element",
+        |parts| triangulation(parts).points[2][1] = Mass::new(20_000.0),
+        |parts| triangulation(parts).points[2][1] = Mass::new(2000.0),
+    ),
+    // Triangles far from the capacities.
+    (
+        "campaign.contradiction",
+        "element",
+        |parts| {
+            triangulation(parts);
+            sizing(parts).payload = range(1000.0, 1000.0);
+        },
+        |parts| {
+            triangulation(parts);
+            sizing(parts).payload = range(500.0, 1000.0);
+        },
     ),
     (
         "campaign.duplicate-id",

@@ -8,7 +8,8 @@ use crate::chance::Chance;
 use portolan_model::{
     Auxiliary, BurnSystem, Campaign, Cap, Demand, Element, ElementKind, Environment, Feed, Goal,
     Good, MassRange, Most, Need, Offer, Offered, Parts, Piece, PieceKind, Plan, Plant, Propulsion,
-    Rate, Recipient, Sizing, SizingQuantity, SizingTerm, SupplyClass, Upkeep,
+    Rate, Recipient, Sizing, SizingMesh, SizingQuantity, SizingTerm, SupplyClass, Triangulation,
+    Upkeep,
 };
 use portolan_vocabulary::{Currency, Duration, Index, Mass, Money, SpecificImpulse};
 
@@ -128,7 +129,13 @@ impl Choices {
             most: Mass::new(most),
         };
         let width = self.chance.between(100.0, 1000.0);
-        let mesh = self.chance.chance(0.5).then(|| Mass::new(width));
+        let meshed = self.chance.chance(0.5);
+        let mesh = meshed.then(|| {
+            if width < 550.0 {
+                return SizingMesh::Squares(Mass::new(width));
+            }
+            SizingMesh::Triangles(square(width))
+        });
         let mut term = |most: f64, of: SizingQuantity, exponent: f64| SizingTerm {
             coefficient: self.chance.between(0.0, most),
             of,
@@ -311,5 +318,19 @@ impl Choices {
             }
         }
         made
+    }
+}
+
+/// A square of the least capacities of a law, cut from its lower left to its upper right corner.
+fn square(width: f64) -> Triangulation {
+    let point = |across: f64, up: f64| [Mass::new(across * width), Mass::new(1000.0 + up * width)];
+    Triangulation {
+        points: vec![
+            point(0.0, 0.0),
+            point(1.0, 0.0),
+            point(0.0, 1.0),
+            point(1.0, 1.0),
+        ],
+        triangles: vec![[0, 1, 3], [0, 3, 2]],
     }
 }

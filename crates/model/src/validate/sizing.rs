@@ -2,7 +2,8 @@
 
 use super::{Judge, codes};
 use crate::element::Element;
-use crate::sizing::{MassRange, Sizing, SizingQuantity, SizingTerm};
+use crate::sizing::{MassRange, Sizing, SizingMesh, SizingQuantity, SizingTerm, SizingTriangle};
+use crate::triangulation::{Triangulation, TriangulationFlaw};
 use portolan_vocabulary::Finding;
 
 /// In how many steps each capacity is varied in the search for a vehicle that the law allows.
@@ -21,8 +22,12 @@ impl Judge<'_> {
         ] {
             self.mass_range(id, name, range);
         }
-        if let Some(mesh) = sizing.mesh {
-            self.positive("element", id, "width of the mesh", mesh.kg(), "kg");
+        match &sizing.mesh {
+            Some(SizingMesh::Squares(width)) => {
+                self.positive("element", id, "width of the mesh", width.kg(), "kg");
+            }
+            Some(SizingMesh::Triangles(mesh)) => self.triangulation(id, mesh),
+            None => {}
         }
         for (at, auxiliary) in sizing.auxiliaries.iter().enumerate() {
             let earlier = &sizing.auxiliaries[..at];
@@ -36,7 +41,61 @@ impl Judge<'_> {
         self.terms(id, sizing, &sizing.terms, sizing.auxiliaries.len());
         self.abilities(element, sizing);
         if self.findings.len() == before {
-            self.some_vehicle(id, sizing);
+            match &sizing.mesh {
+                Some(SizingMesh::Triangles(mesh)) => self.some_triangle(id, sizing, mesh),
+                _ => self.some_vehicle(id, sizing),
+            }
+        }
+    }
+
+    fn triangulation(&mut self, id: &str, mesh: &Triangulation) {
+        let before = self.findings.len();
+        for [payload, propellant] in &mesh.points {
+            let (payload, propellant) = (payload.kg(), propellant.kg());
+            self.not_negative("element", id, "payload capacity of a point", payload, "kg");
+            self.not_negative(
+                "element",
+                id,
+                "propellant capacity of a point",
+                propellant,
+                "kg",
+            );
+        }
+        let Some(flaw) = mesh.flaw().filter(|_| self.findings.len() == before) else {
+            return;
+        };
+        if matches!(flaw, TriangulationFlaw::Dangling(_)) {
+            self.dangling("element", id, "point of the triangulation");
+            return;
+        }
+        let (message, advice) = said(mesh, &flaw);
+        let message = format!("the triangulation of the sizing law {message}");
+        let finding = Finding::error(codes::CONTRADICTION, "element", id, message);
+        self.findings.push(finding.advice(advice));
+    }
+
+    /// The law has a dry mass at each point, and some triangle lies where capacities may be.
+    fn some_triangle(&mut self, id: &str, sizing: &Sizing, mesh: &Triangulation) {
+        let outside = (0..mesh.points.len()).find(|point| sizing.point_kg(mesh, *point).is_none());
+        if let Some(point) = outside {
+            let at = place(mesh, point);
+            let message =
+                format!("the sizing law has no dry mass in its range at {at} of its triangulation");
+            let advice =
+                "leave out the point and its triangles, or widen the range of the dry mass";
+            let finding = Finding::error(codes::CONTRADICTION, "element", id, message);
+            self.findings.push(finding.advice(advice));
+            return;
+        }
+        let ranges = [sizing.payload, sizing.propellant];
+        if !sizing
+            .triangles_kg()
+            .iter()
+            .any(|triangle| meets(triangle, ranges))
+        {
+            let message =
+                "no triangle of the sizing law's triangulation meets the ranges of the capacities";
+            self.contradiction("element", id, message);
         }
     }
 
@@ -138,4 +197,83 @@ impl Judge<'_> {
             finding
         });
     }
+}
+
+/// A point of a triangulation in words.
+fn place(mesh: &Triangulation, point: usize) -> String {
+    let [payload, propellant] = mesh.place(point).unwrap_or([f64::NAN; 2]);
+    format!("point {point} ({payload} kg of payload, {propellant} kg of propellant)")
+}
+
+/// What is wrong with a triangulation, and what to do. Numbers are counted from zero, as in its lists.
+fn said(mesh: &Triangulation, flaw: &TriangulationFlaw) -> (String, &'static str) {
+    let listed = |points: &[usize]| {
+        let first = points.iter().take(4).map(ToString::to_string);
+        let more = if points.len() > 4 { " and so on" } else { "" };
+        format!("{}{more}", first.collect::<Vec<_>>().join(", "))
+    };
+    match flaw {
+        TriangulationFlaw::Empty => ("has no triangle".to_owned(), "list its triangles"),
+        TriangulationFlaw::Dangling(triangle) => (
+            format!("has a corner of triangle {triangle} that is no point"),
+            "number points from zero",
+        ),
+        TriangulationFlaw::Flat(triangle) => (
+            format!("has a triangle without area, number {triangle}"),
+            "leave it out, or correct its corners",
+        ),
+        TriangulationFlaw::Same(one, other) => (
+            format!("has {} twice, also as {other}", place(mesh, *one)),
+            "use one of the two everywhere",
+        ),
+        TriangulationFlaw::Unused(point) => (
+            format!("has {} in no triangle", place(mesh, *point)),
+            "leave the point out, or list the triangle",
+        ),
+        TriangulationFlaw::Overlap(one, other) => (
+            format!("covers some capacities twice, with triangles {one} and {other}"),
+            "let each place be in one triangle",
+        ),
+        TriangulationFlaw::Touching(point) => (
+            format!("has triangles that touch at {} alone", place(mesh, *point)),
+            "fill the gap beside the point, and end triangles at every point on their sides",
+        ),
+        TriangulationFlaw::Apart(points) => (
+            format!("falls into pieces: one is around points {}", listed(points)),
+            "join the pieces by triangles, or leave one out",
+        ),
+        TriangulationFlaw::Hole(points) => (
+            format!("has a hole between points {}", listed(points)),
+            "fill it by triangles, and end triangles at every point on their sides",
+        ),
+    }
+}
+
+/// True where a triangle and ranges of payload and propellant have a place in common: no line along a side of either
+/// keeps them apart.
+fn meets(triangle: &SizingTriangle, ranges: [MassRange; 2]) -> bool {
+    let [[a, b], [c, d]] = ranges.map(|range| [range.least.kg(), range.most.kg()]);
+    let corners = [[a, c], [a, d], [b, c], [b, d]];
+    let ends = triangle.map(|[payload, propellant, _]| [payload, propellant]);
+    let [u, v, w] = ends;
+    let across = |from: [f64; 2], to: [f64; 2]| [from[1] - to[1], to[0] - from[0]];
+    let ways = [
+        [1.0, 0.0],
+        [0.0, 1.0],
+        across(u, v),
+        across(v, w),
+        across(w, u),
+    ];
+    let span = |points: &[[f64; 2]], way: [f64; 2]| {
+        let along = points
+            .iter()
+            .map(|at| at[0].mul_add(way[0], at[1] * way[1]));
+        along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
+            (low.min(at), high.max(at))
+        })
+    };
+    ways.into_iter().all(|way| {
+        let (one, other) = (span(&ends, way), span(&corners, way));
+        one.0 <= other.1 && other.0 <= one.1
+    })
 }

@@ -107,7 +107,7 @@ impl Shape {
             Interval::new(ranges[DRY].low, most),
         ];
         let curves = [payload, propellant, dry];
-        let mesh = law.mesh.map(|_| meeting(law, over));
+        let mesh = law.mesh.as_ref().map(|_| meeting(law, over));
         let clipped = match &mesh {
             None => shrink(&curves, &mut over).ok_or(LawError::Empty)?,
             Some(triangles) => {

@@ -6,7 +6,8 @@ use super::spot::Spot;
 use super::{Lower, nowhere};
 use crate::text::Q;
 use portolan_model::{
-    Auxiliary, MassRange, Sizing, SizingQuantity, SizingTerm, codes as model_codes,
+    Auxiliary, MassRange, Sizing, SizingMesh, SizingQuantity, SizingTerm, Triangulation,
+    codes as model_codes,
 };
 use portolan_vocabulary::Mass;
 
@@ -35,7 +36,48 @@ impl Lower<'_> {
             dry: range(sizing.dry),
             auxiliaries,
             terms: self.terms(&sizing.terms, &names, &spot.key("terms")),
-            mesh: sizing.mesh.map(|mesh| mesh.0),
+            mesh: self.mesh(sizing, spot),
+        }
+    }
+
+    fn mesh(&mut self, sizing: &v1::Sizing, spot: &Spot<'_>) -> Option<SizingMesh> {
+        if sizing.mesh.is_some() && sizing.triangulation.is_some() {
+            let message = "a sizing law has a mesh of squares and a triangulation".to_owned();
+            let spot = spot.key("triangulation");
+            self.report
+                .error(model_codes::CONTRADICTION, &spot, message, |finding| {
+                    finding.advice("leave out one of the two")
+                });
+        }
+        if let Some(width) = sizing.mesh {
+            return Some(SizingMesh::Squares(width.0));
+        }
+        let mesh = sizing.triangulation.as_ref()?;
+        self.corners(mesh, &spot.key("triangulation").key("triangles"));
+        let point = |corner: u32| usize::try_from(corner).unwrap_or(usize::MAX);
+        Some(SizingMesh::Triangles(Triangulation {
+            points: mesh.points.iter().map(|at| at.map(|it| it.0)).collect(),
+            triangles: mesh.triangles.iter().map(|it| it.map(point)).collect(),
+        }))
+    }
+
+    /// Corners of triangles must be points.
+    fn corners(&mut self, mesh: &v1::Triangulation, spot: &Spot<'_>) {
+        let count = mesh.points.len();
+        for (at, corners) in mesh.triangles.iter().enumerate() {
+            let item = spot.index(at);
+            for (side, corner) in corners.iter().enumerate() {
+                if usize::try_from(*corner).is_ok_and(|corner| corner < count) {
+                    continue;
+                }
+                let message = format!("there is no point {corner}: there are {count} of them");
+                self.report.error(
+                    model_codes::DANGLING,
+                    &item.index(side),
+                    message,
+                    |finding| finding.advice("number points from zero"),
+                );
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::super::lower::quantity_word;
 use super::super::v1;
 use crate::text::Q;
-use portolan_model::{MassRange, Sizing, SizingQuantity, SizingTerm};
+use portolan_model::{MassRange, Sizing, SizingMesh, SizingQuantity, SizingTerm, Triangulation};
 use portolan_vocabulary::Mass;
 
 pub(super) fn sizing(sizing: &Sizing) -> v1::Sizing {
@@ -11,13 +11,27 @@ pub(super) fn sizing(sizing: &Sizing) -> v1::Sizing {
         name: it.name.clone(),
         terms: terms(&it.terms, sizing),
     });
+    let (mesh, triangulated) = match &sizing.mesh {
+        None => (None, None),
+        Some(SizingMesh::Squares(width)) => (Some(Q(*width)), None),
+        Some(SizingMesh::Triangles(mesh)) => (None, Some(triangulation(mesh))),
+    };
     v1::Sizing {
         payload: range(sizing.payload),
         propellant: range(sizing.propellant),
         dry: range(sizing.dry),
         auxiliaries: auxiliaries.collect(),
         terms: terms(&sizing.terms, sizing),
-        mesh: sizing.mesh.map(Q),
+        mesh,
+        triangulation: triangulated,
+    }
+}
+
+fn triangulation(mesh: &Triangulation) -> v1::Triangulation {
+    let number = |corner: usize| u32::try_from(corner).unwrap_or(u32::MAX);
+    v1::Triangulation {
+        points: mesh.points.iter().map(|at| at.map(Q)).collect(),
+        triangles: mesh.triangles.iter().map(|it| it.map(number)).collect(),
     }
 }
 

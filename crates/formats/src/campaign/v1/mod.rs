@@ -26,7 +26,7 @@ pub use network::{
 pub use offer::{Cap, Offer};
 pub use scenario::{Closure, Factor, Lost, Scenario};
 pub use settings::{Exchange, Objective, Settings};
-pub use sizing::{Auxiliary, Sizing, SizingTerm};
+pub use sizing::{Auxiliary, Sizing, SizingTerm, Triangulation};
 pub use words::{
     BurnSystem, ElementKind, Environment, Facility, Goal, HoldReason, MakerKind, ResourceKind,
     StateKind,

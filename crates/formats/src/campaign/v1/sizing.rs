@@ -27,6 +27,23 @@ pub struct Sizing {
     /// straight in between; by default it holds everywhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mesh: Option<Q<Mass>>,
+    /// In place of `mesh`: the law holds at these points and runs straight over these triangles. Capacities outside
+    /// them have no dry mass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub triangulation: Option<Triangulation>,
+}
+
+/// Points and the triangles between them, as a published mesh has them. The triangles cover a region without gap or
+/// overlap.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Triangulation {
+    /// The payload capacity and the propellant capacity of each point.
+    #[schemars(length(min = 3, max = 5000))]
+    pub points: Vec<[Q<Mass>; 2]>,
+    /// The corners of each triangle, by the numbers of points from zero.
+    #[schemars(length(min = 1, max = 10_000))]
+    pub triangles: Vec<[u32; 3]>,
 }
 
 /// A quantity on the way to the dry mass, such as electric power.
