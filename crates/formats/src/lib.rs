@@ -3,6 +3,7 @@
 pub mod campaign;
 pub mod outcome;
 pub mod plan;
+pub mod rule;
 pub mod schemas;
 pub mod spacenet;
 pub mod text;

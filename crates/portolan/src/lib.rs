@@ -26,6 +26,7 @@ mod packing;
 mod place;
 mod present;
 mod remains;
+mod rules;
 mod save;
 mod scenarios;
 mod scenarios_shown;
@@ -51,12 +52,14 @@ pub use open::{MAX_FILE_BYTES, Opened, Source, UNREADABLE, open, open_plan};
 pub use optimise::{NO_ENGINE, Optimised, Wanted, can_be_planned, optimise, program_text};
 pub use optimise_shown::{optimised_json, optimised_text};
 pub use packing::{Packed, pack};
+pub use portolan_comply as comply;
 pub use portolan_model as model;
 pub use portolan_optimise::Aim;
 pub use portolan_reference as reference;
 pub use portolan_solver::{Progress, Unwatched, Watch};
 pub use portolan_vocabulary as vocabulary;
 pub use present::{findings_text, packed_text, report_figures, report_html, report_text};
+pub use rules::{rules, shipped_rules};
 pub use save::{
     Form, Unwritable, findings_json, outcome_json, packed_json, plan_text, resolve, schemas,
 };

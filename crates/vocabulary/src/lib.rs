@@ -4,6 +4,7 @@
 //! instant is a whole number of microseconds, and a problem in a user's data is a [`Finding`], never a
 //! panic. The crate depends on nothing of ours, and every other crate depends on it.
 
+mod date;
 mod finding;
 mod id;
 mod money;
@@ -12,6 +13,7 @@ mod quantity;
 mod time;
 mod unit;
 
+pub use date::Date;
 pub use finding::{Code, Fact, FactValue, Finding, Findings, Place, Severity, Subject};
 pub use id::{Id, Index};
 pub use money::{Currency, Money, MoneyError};

@@ -140,6 +140,14 @@ pub struct EpochError {
     reason: String,
 }
 
+impl EpochError {
+    pub(crate) fn because(reason: &str) -> Self {
+        Self {
+            reason: reason.to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for EpochError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
