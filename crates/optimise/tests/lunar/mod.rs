@@ -48,6 +48,7 @@ impl Variant {
     }
 
     /// The campaign.
+    #[allow(dead_code, reason = "a test of designs alone changes the text first")]
     pub(crate) fn campaign(&self) -> Campaign {
         read(&self.text())
     }
