@@ -746,3 +746,25 @@ fn activity<'p>(plan: &'p Plan, id: &str) -> &'p portolan_model::Activity {
     of.find(|activity| activity.id.as_str() == id)
         .unwrap_or_else(|| panic!("no {id}"))
 }
+
+/// What cannot be written is told in the campaign's words: names and dates, no positions in lists, and with advice.
+#[test]
+fn told_in_the_users_words() {
+    let campaign = campaign(MOON);
+    let mut hand = Hand::of(&campaign);
+    hand.take("lander", 0.0, 1.0);
+    let up = hand.trip("up", 0.0)[0];
+    hand.carry(up, &[("lander", 2)]);
+    let missing = hand.written().unwrap_err().finding(&hand.network);
+    assert_eq!(missing.code.to_string(), "optimise.unwritable");
+    let start = campaign.start.to_string();
+    let date = start.split('T').next().unwrap();
+    let expected = format!("1 of \"lander\" more leave than come at \"pad\" on {date} (day 0)");
+    assert!(missing.message.ends_with(&expected), "{}", missing.message);
+    hand.carry(up, &[("lander", 1)]);
+    hand.load(up, &[("fuel", "lander.tank", 1234.567, 1234.567)]);
+    let short = hand.written().unwrap_err().finding(&hand.network);
+    let expected = format!("1235 kg of fuel are missing at \"pad\" on {date} (day 0)");
+    assert!(short.message.ends_with(&expected), "{}", short.message);
+    assert!(short.advice.unwrap().contains("fuel"));
+}

@@ -21,6 +21,7 @@ mod point;
 mod site;
 mod stow;
 mod unwritable;
+mod words;
 
 pub use unwritable::Unwritable;
 
