@@ -11,11 +11,13 @@ mod flows;
 mod formulate;
 mod network;
 mod plan;
+pub mod refine;
+pub mod rolling;
 pub mod scenarios;
 mod search;
 pub mod sizing;
 
-pub use build::{Unrolling, unroll};
+pub use build::{Boundless, Unrolling, unroll};
 pub use flows::{Flow, Flows, Load, Size};
 pub use formulate::{Formulation, Meaning, UNIT_KG, UNIT_MONEY, formulate};
 pub use network::{

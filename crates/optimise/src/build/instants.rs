@@ -54,7 +54,7 @@ impl Way {
     }
 
     /// The first instant at or after `t` at which it may be entered.
-    fn next_open(self, campaign: &Campaign, t: Duration) -> Option<Duration> {
+    pub(super) fn next_open(self, campaign: &Campaign, t: Duration) -> Option<Duration> {
         let edge = &campaign.edges[self.edge];
         let origin = &campaign.nodes[self.origin(campaign)].calendar;
         let mut at = t;
@@ -90,9 +90,13 @@ impl Unroller<'_, '_> {
         let mut seeds = offered;
         for way in &ways {
             self.add_openings(*way, &mut seeds);
+            self.add_asked(*way);
         }
         let mut forwards = seeds;
         let mut backwards = due;
+        let asked = self.also();
+        forwards.extend(asked.iter().copied());
+        backwards.extend(asked);
         backwards.extend(self.openings());
         for _ in 0..self.how.hops {
             forwards = self.follow(&ways, &forwards);
@@ -115,7 +119,7 @@ impl Unroller<'_, '_> {
     }
 
     /// The ways that something on offer may travel.
-    fn ways(&self) -> Vec<Way> {
+    pub(super) fn ways(&self) -> Vec<Way> {
         let campaign = self.network.campaign;
         let mut ways = Vec::new();
         for (edge, of) in campaign.edges.indexed() {
@@ -176,6 +180,35 @@ impl Unroller<'_, '_> {
             .collect();
         self.note(&found);
         found
+    }
+
+    /// The instants that are asked for besides.
+    pub(super) fn also(&mut self) -> BTreeSet<(Index<Node>, Duration)> {
+        let within = |(_, t): &&(Index<Node>, Duration)| !t.is_negative() && *t <= self.network.end;
+        let found = self.how.also.iter().filter(within).copied().collect();
+        self.note(&found);
+        found
+    }
+
+    /// Departures along a way at the instants that are asked for besides, and those that arrive at them.
+    fn add_asked(&mut self, way: Way) {
+        let campaign = self.network.campaign;
+        let (from, to) = (way.origin(campaign), way.destination(campaign));
+        let mut departs = BTreeSet::new();
+        for (node, time) in &self.how.also {
+            if *node == from {
+                departs.insert(*time);
+            }
+            let kinds = &self.network.kinds;
+            if let (true, Some(duration)) = (*node == to, way.duration(campaign, kinds, *time)) {
+                departs.insert(*time - duration);
+            }
+        }
+        for depart in departs {
+            if !depart.is_negative() && way.next_open(campaign, depart) == Some(depart) {
+                self.add_departure(way, depart);
+            }
+        }
     }
 
     fn note(&mut self, found: &BTreeSet<(Index<Node>, Duration)>) {
@@ -290,7 +323,8 @@ impl Unroller<'_, '_> {
     /// so many.
     fn thin(&mut self, findings: &mut Findings) {
         let campaign = self.network.campaign;
-        let keep: BTreeSet<_> = self.offered().union(&self.due()).copied().collect();
+        let mut keep: BTreeSet<_> = self.offered().union(&self.due()).copied().collect();
+        keep.extend(self.also());
         let most = self.how.instants;
         let mut thinned = BTreeMap::new();
         for (node, times) in self.times.iter_mut().enumerate() {

@@ -3,12 +3,15 @@
 mod instants;
 mod kinds;
 mod needs;
+mod optimistic;
 mod reach;
 mod requirements;
 mod trips;
 mod useful;
 
 pub(crate) use kinds::transfer_loss;
+pub use optimistic::Boundless;
+pub(crate) use optimistic::unroll_optimistic;
 
 use crate::codes;
 use crate::network::{Arc, Network, Passage, Point, Spot, Take, Taken};
@@ -28,6 +31,8 @@ pub struct Unrolling {
     pub slots: u32,
     /// The last instant looked at, where it is before the campaign's horizon.
     pub until: Option<Duration>,
+    /// Instants at nodes that are looked at besides those that follow from events.
+    pub also: Vec<(Index<Node>, Duration)>,
 }
 
 impl Default for Unrolling {
@@ -37,6 +42,7 @@ impl Default for Unrolling {
             instants: 400,
             slots: 1,
             until: None,
+            also: Vec::new(),
         }
     }
 }

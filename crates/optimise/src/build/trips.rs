@@ -7,13 +7,20 @@ use portolan_model::{BurnSystem, Way as EdgeWay};
 use portolan_vocabulary::Duration;
 
 /// The most choices of engines that a trip is given.
-const MOST_CHOICES: usize = 16;
+pub(super) const MOST_CHOICES: usize = 16;
 
 /// A burn of a way: when, how much, with which system.
-struct Burning {
+pub(super) struct Burning {
     after: Duration,
     dv_m_s: f64,
     system: BurnSystem,
+}
+
+impl Burning {
+    /// What the choice of engines hangs on: with which system, and whether anything burns.
+    pub(super) fn key(&self) -> (u64, bool) {
+        (self.system as u64, self.dv_m_s > 0.0)
+    }
 }
 
 impl Unroller<'_, '_> {
@@ -49,7 +56,7 @@ impl Unroller<'_, '_> {
     }
 
     /// The choices of engines for the burns of a way.
-    fn choices(&self, way: Way, burns: &[Burning]) -> Vec<Vec<Option<usize>>> {
+    pub(super) fn choices(&self, way: Way, burns: &[Burning]) -> Vec<Vec<Option<usize>>> {
         let mut choices: Vec<Vec<Option<usize>>> = vec![Vec::new()];
         for burn in burns {
             let able = |at: &usize| {
@@ -98,25 +105,37 @@ impl Unroller<'_, '_> {
         ) else {
             return;
         };
-        let trip = self.network.trips.len();
+        let trip = self.push_trip(way, (depart, depart + duration), groups, (single, slot));
+        self.add_legs(trip, burns, (from, to), duration);
+        self.restrict(trip, way);
+    }
+
+    /// A trip without legs yet.
+    pub(super) fn push_trip(
+        &mut self,
+        way: Way,
+        (depart, arrive): (Duration, Duration),
+        groups: Vec<Option<usize>>,
+        (single, slot): (bool, u32),
+    ) -> usize {
+        let campaign = self.network.campaign;
         self.network.trips.push(Trip {
             edge: way.edge,
             backwards: way.backwards,
             depart,
-            arrive: depart + duration,
-            origin,
-            destination,
+            arrive,
+            origin: way.origin(campaign),
+            destination: way.destination(campaign),
             groups,
             single,
             slot,
             legs: Vec::new(),
         });
-        self.add_legs(trip, burns, (from, to), duration);
-        self.restrict(trip, way);
+        self.network.trips.len() - 1
     }
 
     /// One leg for each burn; the last one goes on to the arrival.
-    fn add_legs(
+    pub(super) fn add_legs(
         &mut self,
         trip: usize,
         burns: &[Burning],
@@ -165,7 +184,7 @@ impl Unroller<'_, '_> {
     }
 
     /// The kinds that may use the legs of a trip.
-    fn restrict(&mut self, trip: usize, way: Way) {
+    pub(super) fn restrict(&mut self, trip: usize, way: Way) {
         let ground = self.network.trips[trip].single;
         let kinds = self.network.kinds.iter().enumerate();
         let may = kinds.filter(|(at, kind)| {
@@ -180,7 +199,7 @@ impl Unroller<'_, '_> {
 }
 
 /// The burns of a way in order; weak thrust is one burn at arrival.
-fn burns(way: &EdgeWay) -> Vec<Burning> {
+pub(super) fn burns(way: &EdgeWay) -> Vec<Burning> {
     match way {
         EdgeWay::LowThrust { duration, dv } => vec![Burning {
             after: *duration,

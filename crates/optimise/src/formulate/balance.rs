@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The arcs and takes at a point.
 #[derive(Clone, Debug, Default)]
-struct Ends {
-    entering: Vec<usize>,
-    leaving: Vec<usize>,
-    takes: Vec<usize>,
+pub(super) struct Ends {
+    pub(super) entering: Vec<usize>,
+    pub(super) leaving: Vec<usize>,
+    pub(super) takes: Vec<usize>,
 }
 
 impl Formulation<'_, '_> {
@@ -52,7 +52,20 @@ impl Formulation<'_, '_> {
         }
     }
 
-    fn ends(&self) -> Vec<Ends> {
+    /// The balances of places under way alone.
+    pub(super) fn add_balances_under_way(&mut self) {
+        for (point, ends) in self.ends().iter().enumerate() {
+            if !matches!(self.network.points[point].spot, Spot::UnderWay { .. }) {
+                continue;
+            }
+            self.balance_pieces(point, ends);
+            for berth in self.berths(ends, true) {
+                self.balance_good(point, ends, berth, &mut BTreeMap::new(), &[]);
+            }
+        }
+    }
+
+    pub(super) fn ends(&self) -> Vec<Ends> {
         let mut ends = vec![Ends::default(); self.network.points.len()];
         for (at, arc) in self.network.arcs.iter().enumerate() {
             ends[arc.from].leaving.push(at);
@@ -65,7 +78,7 @@ impl Formulation<'_, '_> {
     }
 
     /// Pieces that come to a point or are taken there.
-    fn coming(&self, ends: &Ends, counts: impl Fn(usize) -> bool) -> Sum {
+    pub(super) fn coming(&self, ends: &Ends, counts: impl Fn(usize) -> bool) -> Sum {
         let mut entries = Vec::new();
         for arc in &ends.entering {
             let pieces = self.arcs[*arc]

@@ -16,7 +16,7 @@ impl Formulation<'_, '_> {
     }
 
     /// What is in the stores of a pool is no more than they hold, at the beginning, and at the end where plants fill them.
-    fn add_pool(&mut self, arc: usize, pool: usize) {
+    pub(super) fn add_pool(&mut self, arc: usize, pool: usize) {
         let network = self.network;
         let loads: Vec<LoadColumns> = self.arcs[arc]
             .loads
@@ -148,7 +148,7 @@ impl Formulation<'_, '_> {
     }
 
     /// Every crew member has a seat.
-    fn add_seats(&mut self, arc: usize) {
+    pub(super) fn add_seats(&mut self, arc: usize) {
         if !self.crew_rides(arc) {
             return;
         }

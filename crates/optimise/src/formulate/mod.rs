@@ -11,6 +11,7 @@ mod drop;
 mod goals;
 mod leg;
 mod meaning;
+mod optimistic;
 mod read;
 mod solve;
 mod still;
@@ -18,6 +19,7 @@ mod wait;
 mod whole;
 
 pub use meaning::Meaning;
+pub(crate) use optimistic::formulate_optimistic;
 
 use crate::network::{Network, Passage, Requirement, Taken};
 use portolan_model::{Goal, Offered};
@@ -90,17 +92,7 @@ pub struct Formulation<'n, 'a> {
 
 /// States a network as a program.
 pub fn formulate<'n, 'a>(network: &'n Network<'a>) -> Formulation<'n, 'a> {
-    let mut formulation = Formulation {
-        network,
-        program: Program::new(network.campaign.id.as_str()),
-        meanings: Vec::new(),
-        arcs: Vec::new(),
-        takes: Vec::new(),
-        sizes: vec![None; network.kinds.len()],
-        products: BTreeMap::new(),
-        goals: BTreeMap::new(),
-        fillings: BTreeMap::new(),
-    };
+    let mut formulation = Formulation::empty(network);
     formulation.add_sizes();
     formulation.add_columns();
     formulation.add_takes();
@@ -121,6 +113,23 @@ pub fn formulate<'n, 'a>(network: &'n Network<'a>) -> Formulation<'n, 'a> {
         formulation.goals.insert(goal, sum);
     }
     formulation
+}
+
+impl<'n, 'a> Formulation<'n, 'a> {
+    /// Without columns and rows.
+    fn empty(network: &'n Network<'a>) -> Self {
+        Self {
+            network,
+            program: Program::new(network.campaign.id.as_str()),
+            meanings: Vec::new(),
+            arcs: Vec::new(),
+            takes: Vec::new(),
+            sizes: vec![None; network.kinds.len()],
+            products: BTreeMap::new(),
+            goals: BTreeMap::new(),
+            fillings: BTreeMap::new(),
+        }
+    }
 }
 
 impl Formulation<'_, '_> {

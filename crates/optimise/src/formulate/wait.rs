@@ -96,7 +96,7 @@ impl Formulation<'_, '_> {
 
     /// The mean share of its capacity that a plant has over a wait, were it made at the first instant at which it could
     /// have been.
-    fn capacity_factor(&self, arc: usize, plant: &Plant) -> f64 {
+    pub(super) fn capacity_factor(&self, arc: usize, plant: &Plant) -> f64 {
         if plant.decay_per_y <= 0.0 {
             return 1.0;
         }
@@ -139,7 +139,7 @@ impl Formulation<'_, '_> {
     }
 
     /// Pieces that must wait here.
-    fn add_stays(&mut self, arc: usize) {
+    pub(super) fn add_stays(&mut self, arc: usize) {
         let network = self.network;
         for (at, requirement) in network.requirements.iter().enumerate() {
             let Requirement::Stay {
@@ -168,7 +168,7 @@ impl Formulation<'_, '_> {
     }
 
     /// The most mass that may stand at a node.
-    fn add_room_at_node(&mut self, arc: usize, node: Index<Node>) {
+    pub(super) fn add_room_at_node(&mut self, arc: usize, node: Index<Node>) {
         if let Some(most) = self.network.campaign.nodes[node].max_mass {
             let mass = self.departing_mass(arc);
             self.row(
