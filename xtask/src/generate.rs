@@ -48,11 +48,12 @@ pub(crate) fn generators() -> Vec<Generated> {
         schema(8, schema_text::<8>),
         schema(9, schema_text::<9>),
         schema(10, schema_text::<10>),
+        schema(11, schema_text::<11>),
     ]
 }
 
 /// Where the schemas of the project's own files stand.
-const SCHEMAS: [&str; 11] = [
+const SCHEMAS: [&str; 12] = [
     "schemas/campaign-1.json",
     "schemas/plan-1.json",
     "schemas/outcome-1.json",
@@ -64,6 +65,7 @@ const SCHEMAS: [&str; 11] = [
     "schemas/shares-1.json",
     "schemas/what-if-1.json",
     "schemas/scenarios-1.json",
+    "schemas/efficient-1.json",
 ];
 
 /// The text of one schema, made from the types that read and write the format.

@@ -94,6 +94,21 @@ pub(crate) struct OptimiseArguments {
     /// campaign says, else launch mass.
     #[arg(long, value_name = "GOALS", value_parser = crate::optimise::aim)]
     pub(crate) objective: Option<portolan::Aim>,
+    /// Find the efficient plans between two or three goals, with commas, such as `launch-mass,cost`: those of which none
+    /// is better in one goal without being worse in another.
+    #[arg(long, value_name = "GOALS", value_parser = crate::efficient::goals, conflicts_with_all = ["objective", "export_mps", "export_lp"])]
+    pub(crate) efficient: Option<crate::efficient::Goals>,
+    /// How many efficient plans are to be found, the ends included; among three goals, the most cells of a grid.
+    #[arg(
+        long,
+        value_name = "COUNT",
+        default_value_t = 9,
+        requires = "efficient"
+    )]
+    pub(crate) points: usize,
+    /// Draw the efficient plans on a page of its own, with their numbers; a file that ends in .svg gets the picture alone.
+    #[arg(long, value_name = "FILE", requires = "efficient")]
+    pub(crate) html: Option<PathBuf>,
     /// Stop where the plan is proved to be within this fraction of the best.
     #[arg(long, value_name = "FRACTION", default_value_t = 1e-6)]
     pub(crate) gap: f64,
@@ -121,7 +136,8 @@ pub(crate) struct OptimiseArguments {
     /// Write the program for people (LP) to this file, and solve nothing.
     #[arg(long, value_name = "FILE")]
     pub(crate) export_lp: Option<PathBuf>,
-    /// Write plan.json, outcome.json, report.html, report.txt and figures/*.svg to this folder.
+    /// Write plan.json, outcome.json, report.html, report.txt and figures/*.svg to this folder; with --efficient, to
+    /// folders point-1, point-2 and so on in it.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// The form of the answer.

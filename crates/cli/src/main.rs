@@ -6,6 +6,7 @@
 
 mod arguments;
 mod data;
+mod efficient;
 mod optimise;
 mod scenarios;
 mod verbs;

@@ -59,6 +59,9 @@ pub(crate) fn goal(word: &str) -> Result<Goal, String> {
 
 /// Finds the best plan.
 pub(crate) fn optimise(arguments: &OptimiseArguments) -> Outcome {
+    if let Some(goals) = &arguments.efficient {
+        return crate::efficient::efficient(arguments, goals);
+    }
     let wrong = |findings: Findings| Failure::Findings(findings, arguments.format);
     let opened = portolan::open(&arguments.campaign).map_err(wrong)?;
     let wanted = wanted(arguments);
@@ -96,7 +99,7 @@ pub(crate) fn optimise(arguments: &OptimiseArguments) -> Outcome {
     Ok(Done::feasible(optimised.is_feasible()))
 }
 
-fn wanted(arguments: &OptimiseArguments) -> Wanted {
+pub(crate) fn wanted(arguments: &OptimiseArguments) -> Wanted {
     let limit = arguments
         .time_limit
         .map(|limit| Duration::from_secs_f64(limit.seconds().max(0.0)));

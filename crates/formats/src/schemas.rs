@@ -9,7 +9,7 @@ use crate::{campaign, outcome, plan};
 /// ```
 /// let schemas = portolan_formats::schemas::all();
 /// let names: Vec<_> = schemas.iter().map(|(name, _)| name.trim_end_matches("-1.json")).collect();
-/// assert_eq!(names, ["campaign", "plan", "outcome", "findings", "manifest", "windows", "transfer", "optimum", "shares", "what-if", "scenarios"]);
+/// assert_eq!(names, ["campaign", "plan", "outcome", "findings", "manifest", "windows", "transfer", "optimum", "shares", "what-if", "scenarios", "efficient"]);
 /// assert!(schemas[0].1.contains("\"mass_kg\""));
 /// ```
 pub fn all() -> Vec<(&'static str, String)> {
@@ -25,6 +25,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("shares-1.json", outcome::shares::shares_schema()),
         ("what-if-1.json", outcome::what_if::what_if_schema()),
         ("scenarios-1.json", outcome::scenarios::scenarios_schema()),
+        ("efficient-1.json", outcome::efficient::efficient_schema()),
     ];
     let text = |schema| format!("{:#}\n", publish(schema));
     schemas.map(|(name, schema)| (name, text(schema))).into()

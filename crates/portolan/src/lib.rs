@@ -16,6 +16,8 @@ mod checked;
 mod data;
 mod data_shown;
 mod disk;
+mod efficient;
+mod efficient_shown;
 mod exchange;
 mod explain;
 mod open;
@@ -46,6 +48,8 @@ pub use data_shown::{
     data_csv, data_json, data_list_csv, data_list_json, data_list_text, data_text,
     data_verified_text,
 };
+pub use efficient::{Efficient, EfficientAsked, NO_CONFLICT, NO_FRONT, NO_POINTS, efficient};
+pub use efficient_shown::{efficient_html, efficient_json, efficient_plot, efficient_text};
 pub use exchange::{ExportedFile, Foreign, export, import};
 pub use explain::{Explanation, explain};
 pub use open::{MAX_FILE_BYTES, Opened, Source, UNREADABLE, open, open_plan};

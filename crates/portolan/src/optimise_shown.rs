@@ -82,7 +82,7 @@ pub(crate) fn unit(campaign: &Campaign, goal: Goal) -> String {
     }
 }
 
-const fn stop_word(stop: Stop) -> &'static str {
+pub(crate) const fn stop_word(stop: Stop) -> &'static str {
     match stop {
         Stop::Optimal => "optimal",
         Stop::Infeasible => "infeasible",

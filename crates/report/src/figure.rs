@@ -10,6 +10,7 @@ mod calendar;
 mod canvas;
 mod chart;
 mod contour;
+mod efficient;
 mod inventory;
 mod label;
 mod layer;
@@ -27,6 +28,9 @@ use crate::report::Report;
 use crate::table::Table;
 
 pub use chart::ChartError;
+pub use efficient::{
+    EfficientAxis, EfficientBox, EfficientChart, EfficientMark, efficient_figure, efficient_table,
+};
 pub use porkchop::{
     PorkchopChart, PorkchopField, PorkchopKind, PorkchopPoint, porkchop_csv, porkchop_figure,
 };

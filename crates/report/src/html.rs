@@ -10,7 +10,7 @@ use portolan_analyse::definitions;
 use portolan_vocabulary::{Duration, Severity};
 use std::fmt::Write as _;
 
-const STYLE: &str = include_str!("html.css");
+pub(crate) const STYLE: &str = include_str!("html.css");
 
 /// The report as one HTML file that refers to nothing outside itself.
 pub fn html(report: &Report<'_>) -> String {

@@ -6,6 +6,7 @@
 //! it; the HTML report is one file that refers to nothing outside itself.
 
 mod figure;
+mod figure_page;
 mod findings;
 mod html;
 mod markup;
@@ -17,10 +18,12 @@ mod tables;
 mod terminal;
 
 pub use figure::{
-    ChartError, Figure, PorkchopChart, PorkchopField, PorkchopKind, PorkchopPoint, WindowsBar,
-    WindowsChart, WindowsClosure, WindowsRow, figures, porkchop_csv, porkchop_figure, windows_csv,
-    windows_figure,
+    ChartError, EfficientAxis, EfficientBox, EfficientChart, EfficientMark, Figure, PorkchopChart,
+    PorkchopField, PorkchopKind, PorkchopPoint, WindowsBar, WindowsChart, WindowsClosure,
+    WindowsRow, efficient_figure, efficient_table, figures, porkchop_csv, porkchop_figure,
+    windows_csv, windows_figure,
 };
+pub use figure_page::figure_page;
 pub use findings::findings_text;
 pub use html::html;
 pub use number::{grouped, sensible};

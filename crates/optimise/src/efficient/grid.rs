@@ -162,36 +162,36 @@ impl<P: Clone> Grid<P> {
         })
     }
 
-    /// What a cell leaves open: from its own best to the best of the cell that is tighter in both goals, which is better
-    /// than anything that has more of the first.
+    /// What a cell leaves open: no less of the first goal than its own best, more of the others than the tighter cells allow,
+    /// and less of some goal than any point that is no worse in the others.
     fn open(&self, row: usize, at: usize, tolerances: &[f64]) -> Option<Unsearched> {
-        let count = self.count();
-        let from = match self.answers[row * count + at] {
+        let from = match self.answers[row * self.count() + at] {
             Some(None) => return None,
-            Some(Some(point)) => {
-                let point = &self.points[point];
-                point.bounds[0].unwrap_or(self.least[0])
-            }
+            Some(Some(point)) => self.points[point].bounds[0].unwrap_or(self.least[0]),
             None => self.least[0],
         };
-        let before = |goal: usize, step: usize| {
-            if step == 0 {
-                self.least[goal + 1]
-            } else {
-                self.ceilings[goal][step - 1]
-            }
+        let before = |goal: usize, step: usize| match step {
+            0 => self.least[goal + 1],
+            _ => self.ceilings[goal][step - 1],
         };
-        let tighter = row.saturating_sub(1) * count + at.saturating_sub(1);
-        let to = match self.answers[tighter] {
-            Some(Some(point)) => self.points[point].values[0],
-            _ => f64::INFINITY,
-        };
-        let open = Unsearched {
+        let mut open = Unsearched {
             from: vec![from, before(0, row), before(1, at)],
-            to: vec![to, self.ceilings[0][row], self.ceilings[1][at]],
+            to: vec![f64::INFINITY, self.ceilings[0][row], self.ceilings[1][at]],
         };
+        let mut cut = [false; 3];
+        for point in &self.points {
+            let no_worse = |goal: usize| point.values[goal] <= open.from[goal] + tolerances[goal];
+            let worse: Vec<usize> = (0..3).filter(|goal| !no_worse(*goal)).collect();
+            match worse.as_slice() {
+                [] => return None,
+                [goal] if point.values[*goal] <= open.to[*goal] => {
+                    (open.to[*goal], cut[*goal]) = (point.values[*goal], true);
+                }
+                _ => {}
+            }
+        }
         // The first cells hold what is as good as can be in a goal, and so have no width there.
-        let must = [true, row > 0, at > 0];
+        let must = [cut[0], cut[1] || row > 0, cut[2] || at > 0];
         let wide = |goal: usize| open.to[goal] - open.from[goal] > 2.0 * tolerances[goal];
         (0..3).all(|goal| wide(goal) || !must[goal]).then_some(open)
     }
