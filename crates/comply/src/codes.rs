@@ -16,3 +16,30 @@ pub const CASE_FAILED: Code = Code::new("rule.case-failed");
 pub const BAD_DATES: Code = Code::new("rule.bad-dates");
 /// A row refers to itself through its parents.
 pub const CIRCLE: Code = Code::new("rule.circle");
+
+/// A stated fact is not of the type, the unit or the words that rules ask for.
+pub const BAD_FACT: Code = Code::new("comply.bad-fact");
+/// No rule asks for a stated fact.
+pub const UNKNOWN_FACT: Code = Code::new("comply.unknown-fact");
+/// Nothing is stated of something that is moved, so that it is not judged.
+pub const UNCLASSIFIED: Code = Code::new("comply.unclassified");
+/// Facts are missing, so that rules cannot be answered.
+pub const UNDETERMINED: Code = Code::new("comply.undetermined");
+/// A rule forbids it.
+pub const FORBIDDEN: Code = Code::new("comply.forbidden");
+/// It needs a permit that is not there.
+pub const PERMIT_NEEDED: Code = Code::new("comply.permit-needed");
+/// The permit that it needs cannot be had in time.
+pub const PERMIT_LATE: Code = Code::new("comply.permit-late");
+/// It needs a document.
+pub const DOCUMENT_NEEDED: Code = Code::new("comply.document-needed");
+/// Things that ride together must be kept apart.
+pub const SEGREGATION_NEEDED: Code = Code::new("comply.segregation-needed");
+/// It needs a condition to be kept.
+pub const CONDITION_NEEDED: Code = Code::new("comply.condition-needed");
+/// A rule has something to say.
+pub const INFORMED: Code = Code::new("comply.informed");
+/// An agreement that covers a movement has lapsed, or is suspended.
+pub const AGREEMENT_LAPSED: Code = Code::new("comply.agreement-lapsed");
+/// Part of the plan is not carried out, and so not judged.
+pub const NOT_JUDGED: Code = Code::new("comply.not-judged");

@@ -12,6 +12,7 @@ pub mod codes;
 mod condition;
 mod draft;
 mod evaluate;
+mod judge;
 mod mutate;
 mod pack;
 mod report;
@@ -28,6 +29,7 @@ pub use draft::{
     OperandDraft,
 };
 pub use evaluate::{Answer, Bag, Facts, evaluate};
+pub use judge::{DocumentNeed, Item, Judged, Matter, PermitNeed, Said, Verdict, judge};
 pub use mutate::mutations;
 pub use pack::Pack;
 pub use resolve::resolve;

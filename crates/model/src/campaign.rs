@@ -16,6 +16,7 @@ use crate::person::Person;
 use crate::scenario::Scenario;
 use crate::settings::Settings;
 use crate::small_body::SmallBody;
+use crate::stated::{Agreement, Permit, Record, Statement};
 use crate::supply_class::SupplyClass;
 use crate::validate;
 use portolan_vocabulary::{Duration, Epoch, Findings, Id, Severity};
@@ -62,6 +63,14 @@ pub struct Parts {
     pub caps: List<Cap>,
     /// What may come.
     pub scenarios: List<Scenario>,
+    /// Facts of things that rules ask for.
+    pub statements: Vec<Statement>,
+    /// Licences, exceptions and other authorisations.
+    pub permits: List<Permit>,
+    /// Agreements between partners.
+    pub agreements: List<Agreement>,
+    /// Evidence of quality.
+    pub records: List<Record>,
 }
 
 impl Parts {
@@ -88,6 +97,10 @@ impl Parts {
             offers: List::new(),
             caps: List::new(),
             scenarios: List::new(),
+            statements: Vec::new(),
+            permits: List::new(),
+            agreements: List::new(),
+            records: List::new(),
         }
     }
 

@@ -28,6 +28,7 @@ mod scenario;
 mod settings;
 mod sizing;
 mod small_body;
+mod stated;
 mod supply_class;
 mod triangulation;
 mod validate;
@@ -61,6 +62,7 @@ pub use sizing::{
     Auxiliary, MassRange, Sizing, SizingMesh, SizingQuantity, SizingTerm, SizingTriangle,
 };
 pub use small_body::SmallBody;
+pub use stated::{Agreement, Permit, Record, Stated, Statement, Suspension, Thing};
 pub use supply_class::{ClassError, SupplyClass};
 pub use triangulation::{Triangulation, TriangulationFlaw};
 pub use validate::codes;

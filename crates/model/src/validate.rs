@@ -4,13 +4,14 @@ mod offers;
 mod ranges;
 mod scenarios;
 mod sizing;
+mod stated;
 mod upkeep;
 
 use crate::campaign::Parts;
 use crate::demand::{Demand, DemandModel, Need, Rate, Recipient};
 use crate::departures::Departures;
 use crate::edge::{Edge, Tariff, Way};
-use crate::element::{Element, StoreKind};
+use crate::element::{Element, ElementKind, StoreKind};
 use crate::good::{Good, Lot};
 use crate::node::{Node, Place};
 use crate::small_body::SmallBody;
@@ -29,6 +30,8 @@ pub mod codes {
     pub const DANGLING: Code = Code::new("campaign.dangling");
     /// Two statements contradict each other.
     pub const CONTRADICTION: Code = Code::new("campaign.contradiction");
+    /// An element is of a kind whose ability it does not have (a warning).
+    pub const KIND: Code = Code::new("campaign.kind");
 }
 
 /// Everything wrong with the parts, and what is odd about them.
@@ -63,6 +66,7 @@ pub(crate) fn findings(parts: &Parts) -> Findings {
     }
     judge.offers();
     judge.scenarios();
+    judge.stated();
     judge.findings
 }
 
@@ -426,6 +430,7 @@ impl Judge<'_> {
         let id = element.id.as_str();
         self.not_negative("element", id, "mass", element.mass.kg(), "kg");
         self.not_negative("element", id, "volume", element.volume.m3(), "m3");
+        self.kind(element);
         if let Some(crew) = &element.crew {
             self.range(
                 "element",
@@ -470,6 +475,19 @@ impl Judge<'_> {
                 self.model("element", id, model);
             }
         }
+    }
+
+    /// A crew member by kind counts as crew by ability alone. What is made from a design is told of with its design.
+    fn kind(&mut self, element: &Element) {
+        let told = element.design.is_some();
+        if element.kind != ElementKind::CrewMember || element.is_crew() || told {
+            return;
+        }
+        let id = element.id.as_str();
+        let message = format!("\"{id}\" is a crew member by its kind, and does not count as crew");
+        let finding = Finding::warning(codes::KIND, "element", id, message);
+        let advice = "write crew = {} if it is crew, or give it another kind";
+        self.findings.push(finding.advice(advice));
     }
 
     fn stores(&mut self, element: &Element) {

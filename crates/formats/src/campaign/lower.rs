@@ -15,6 +15,7 @@ mod scope;
 mod settings;
 mod sizing;
 mod spot;
+mod stated;
 
 pub(crate) use element::{Designs, Origin};
 pub(crate) use event::Setting;
@@ -96,6 +97,10 @@ pub(super) fn lower(gathered: &Gathered, lower: &mut Lower<'_>) -> Lowered {
     parts.offers = lower.offers(docs).into();
     parts.caps = lower.caps(docs).into();
     parts.scenarios = lower.scenarios(docs).into();
+    parts.statements = lower.statements(docs);
+    parts.permits = lower.permits(docs).into();
+    parts.agreements = lower.agreements(docs).into();
+    parts.records = lower.records(docs).into();
     plan.activities = lower.events(docs, &parts.missions).into();
     plan.elements = lower.elements.split_off(count).into();
     parts.elements = std::mem::take(&mut lower.elements).into();

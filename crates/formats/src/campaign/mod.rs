@@ -149,7 +149,7 @@ fn sort(findings: &mut Findings, files: &[&crate::text::Checked]) {
 }
 
 /// The lists of tables that get headers in TOML.
-pub(crate) const SECTIONS: [&str; 19] = [
+pub(crate) const SECTIONS: [&str; 23] = [
     "partner",
     "person",
     "node",
@@ -161,6 +161,10 @@ pub(crate) const SECTIONS: [&str; 19] = [
     "offer",
     "cap",
     "scenario",
+    "statement",
+    "permit",
+    "agreement",
+    "record",
     "mission",
     "event",
     "activity",

@@ -10,6 +10,7 @@ mod network;
 mod offer;
 mod scenario;
 mod sizing;
+mod stated;
 
 use super::v1;
 use crate::text::{Q, QDuration, QEpoch, QInstant, QMoney};
@@ -111,6 +112,18 @@ impl<'a> Raise<'a> {
             offer: parts.offers.iter().map(|it| self.offer(it)).collect(),
             cap: parts.caps.iter().map(|it| self.cap(it)).collect(),
             scenario: parts.scenarios.iter().map(|it| self.scenario(it)).collect(),
+            statement: parts
+                .statements
+                .iter()
+                .map(|it| self.statement(it))
+                .collect(),
+            permit: parts.permits.iter().map(|it| self.permit(it)).collect(),
+            agreement: parts
+                .agreements
+                .iter()
+                .map(|it| self.agreement(it))
+                .collect(),
+            record: parts.records.iter().map(|it| self.record(it)).collect(),
             mission: self.missions(plan, nested),
             event: loose.map(|it| self.loose(it)).collect(),
         }

@@ -12,6 +12,7 @@ mod offer;
 mod scenario;
 mod settings;
 mod sizing;
+mod stated;
 mod words;
 
 pub use demand::{Conversion, CrewConsumables, Demand, Lot, Model, Piece, Rate, SparingByMass};
@@ -27,6 +28,7 @@ pub use offer::{Cap, Offer};
 pub use scenario::{Closure, Factor, Lost, Scenario};
 pub use settings::{Exchange, Objective, Settings};
 pub use sizing::{Auxiliary, Sizing, SizingTerm, Triangulation};
+pub use stated::{Agreement, Permit, Record, Stated, Statement, Suspension, Things};
 pub use words::{
     BurnSystem, ElementKind, Environment, Facility, Goal, HoldReason, MakerKind, ResourceKind,
     StateKind,
@@ -132,6 +134,18 @@ pub struct Lists {
     /// What may come, and how likely it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenario: Vec<Scenario>,
+    /// Facts of things that rules ask for: classifications, limits, environments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statement: Vec<Statement>,
+    /// Licences, exceptions and other authorisations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permit: Vec<Permit>,
+    /// Agreements between partners.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreement: Vec<Agreement>,
+    /// Evidence of quality.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub record: Vec<Record>,
     /// Missions with their events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mission: Vec<Mission>,

@@ -1,0 +1,78 @@
+//! Which permits and agreements cover a shipment.
+
+use super::chain::Item;
+use portolan_model::{Agreement, Campaign, Edge, Element, Node, Partner, Permit, Thing};
+use portolan_vocabulary::{Date, Index};
+
+/// A shipment as permits see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shipped<'a> {
+    pub(super) item: Item,
+    /// The element's design, and whether the campaign itself has the element.
+    pub(super) element: Option<(&'a Element, bool)>,
+    pub(super) edge: Index<Edge>,
+    pub(super) to: Index<Node>,
+    pub(super) owner: Option<Index<Partner>>,
+    pub(super) consignee: Option<Index<Partner>>,
+}
+
+impl Shipped<'_> {
+    fn is_among(&self, things: &[Thing]) -> bool {
+        things.is_empty()
+            || things.iter().any(|thing| match (*thing, self.item) {
+                (Thing::Resource(own), Item::Resource(item)) => own == item,
+                (Thing::Element(own), Item::Element(item)) => {
+                    own == item && self.element.is_some_and(|(_, of_campaign)| of_campaign)
+                }
+                (Thing::Design(own), Item::Element(_)) => self
+                    .element
+                    .is_some_and(|(element, _)| element.design == Some(own)),
+                _ => false,
+            })
+    }
+}
+
+/// The permits in force for a shipment on a day, and the agreements that authorise it.
+pub(super) fn in_force<'a>(
+    campaign: &'a Campaign,
+    shipped: &Shipped<'_>,
+    on: Date,
+) -> Vec<(&'a str, &'a str)> {
+    let permits = campaign
+        .permits
+        .iter()
+        .filter(|permit| covers(campaign, permit, shipped, on));
+    let agreements = campaign
+        .agreements
+        .iter()
+        .filter(|agreement| agreement.is_in_force(on) && is_within(agreement, shipped));
+    let permits = permits.map(|permit| (permit.kind.as_str(), permit.id.as_str()));
+    permits
+        .chain(agreements.map(|own| (own.kind.as_str(), own.id.as_str())))
+        .collect()
+}
+
+fn covers(campaign: &Campaign, permit: &Permit, shipped: &Shipped<'_>, on: Date) -> bool {
+    let country = campaign.nodes[shipped.to].country.as_ref();
+    permit.from <= on
+        && permit.until.is_none_or(|until| on < until)
+        && shipped.is_among(&permit.things)
+        && (permit.edges.is_empty() || permit.edges.contains(&shipped.edge))
+        && (permit.countries.is_empty()
+            || country.is_some_and(|own| permit.countries.contains(own)))
+        && (permit.consignees.is_empty()
+            || shipped
+                .consignee
+                .is_some_and(|own| permit.consignees.contains(&own)))
+}
+
+/// True where an agreement is about a shipment, whether in force or not.
+pub(super) fn is_within(agreement: &Agreement, shipped: &Shipped<'_>) -> bool {
+    let party = |partner: Option<Index<Partner>>| {
+        partner.is_some_and(|own| agreement.partners.contains(&own))
+    };
+    shipped.is_among(&agreement.things)
+        && (agreement.places.is_empty() || agreement.places.contains(&shipped.to))
+        && party(shipped.owner)
+        && party(shipped.consignee)
+}

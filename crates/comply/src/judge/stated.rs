@@ -1,0 +1,148 @@
+//! What a campaign states of its things, as facts of the types that a pack's rules ask for.
+
+use crate::codes;
+use crate::draft::Literal;
+use crate::evaluate::Bag;
+use crate::pack::Pack;
+use crate::rule::value_of;
+use portolan_model::{Campaign, Element, Stated, Thing};
+use portolan_vocabulary::{Finding, Findings, Index, nearest};
+use std::collections::BTreeMap;
+
+/// The prefixes under which rules ask for the facts of a kind of thing.
+const fn prefixes(thing: Thing) -> &'static [&'static str] {
+    match thing {
+        Thing::Resource(_) => &["item"],
+        Thing::Design(_) | Thing::Element(_) => &["item", "carrier"],
+        Thing::Node(_) => &["from", "to", "place"],
+        Thing::Edge(_) => &["way", "carrier"],
+        Thing::Partner(_) => &["consignee", "sender", "party", "recipient"],
+    }
+}
+
+/// The facts of every thing, under every name that a rule may ask for them by.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    of: BTreeMap<Thing, Bag>,
+}
+
+impl Register {
+    pub(super) fn new(campaign: &Campaign, pack: &Pack) -> (Self, Findings) {
+        let mut register = Self::default();
+        let mut findings = Findings::new();
+        for statement in &campaign.statements {
+            for thing in &statement.things {
+                let bag = register.of.entry(*thing).or_default();
+                for (name, stated) in &statement.facts {
+                    findings.extend(state(bag, campaign, *thing, (name, stated), pack));
+                }
+            }
+        }
+        (register, findings)
+    }
+
+    /// The facts of a thing; `None` where nothing is stated of it.
+    pub(super) fn of(&self, thing: Thing) -> Option<&Bag> {
+        self.of.get(&thing)
+    }
+
+    /// The facts of an element: its own before those of its design.
+    pub(super) fn of_element(
+        &self,
+        at: Index<Element>,
+        element: &Element,
+        is_of_campaign: bool,
+    ) -> Option<Bag> {
+        let own = self.of(Thing::Element(at)).filter(|_| is_of_campaign);
+        let design = element
+            .design
+            .and_then(|design| self.of(Thing::Design(design)));
+        let mut bag = design.or(own)?.clone();
+        bag.extend(
+            own.into_iter()
+                .flatten()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        Some(bag)
+    }
+}
+
+/// Adds one fact under each of its names; says where no rule asks for it, or its value is of another type.
+fn state(
+    bag: &mut Bag,
+    campaign: &Campaign,
+    thing: Thing,
+    (name, stated): (&String, &Stated),
+    pack: &Pack,
+) -> Findings {
+    let literal = match stated {
+        Stated::Flag(flag) => Literal::Flag(*flag),
+        Stated::Number(number) => Literal::Number(*number),
+        Stated::Text(text) => Literal::Text(text.clone()),
+        Stated::Texts(texts) => Literal::Texts(texts.clone()),
+    };
+    let (kind, id) = name_of(campaign, thing);
+    let mut findings = Findings::new();
+    let mut asked = false;
+    for prefix in prefixes(thing) {
+        let full = format!("{prefix}.{name}");
+        let Some(of) = pack.facts().get(&full) else {
+            continue;
+        };
+        asked = true;
+        match value_of(&literal, of.kind) {
+            Ok(value) => {
+                let word = value
+                    .words()
+                    .iter()
+                    .find(|word| !of.words.is_empty() && !of.words.contains(word));
+                if let Some(word) = word {
+                    let message = format!("{name} of {id} cannot be \"{word}\"");
+                    let finding = Finding::error(codes::BAD_FACT, kind, &id, message);
+                    let near = nearest(word, of.words.iter().map(String::as_str));
+                    findings.push(match near {
+                        Some(near) => finding.advice(format!("did you mean \"{near}\"?")),
+                        None => finding.advice(format!("known are {}", of.words.join(", "))),
+                    });
+                }
+                if bag
+                    .insert(full, value.clone())
+                    .is_some_and(|before| before != value)
+                {
+                    let message = format!("{name} is stated twice of {id}, with two values");
+                    findings.push(Finding::error(codes::BAD_FACT, kind, &id, message));
+                }
+            }
+            Err(why) => {
+                let message = format!("{name} of {id}: {why}");
+                findings.push(Finding::error(codes::BAD_FACT, kind, &id, message));
+            }
+        }
+    }
+    if !asked {
+        let message = format!("no rule in use asks for {name} of {id}");
+        let finding = Finding::warning(codes::UNKNOWN_FACT, kind, &id, message);
+        let known = pack.facts().keys().filter_map(|full| {
+            let (prefix, rest) = full.split_once('.')?;
+            prefixes(thing).contains(&prefix).then_some(rest)
+        });
+        findings.push(match nearest(name, known) {
+            Some(near) => finding.advice(format!("did you mean \"{near}\"?")),
+            None => finding.advice("`portolan rules facts` lists what rules ask for"),
+        });
+    }
+    findings.dedup();
+    findings
+}
+
+/// The kind and id of a thing.
+pub(super) fn name_of(campaign: &Campaign, thing: Thing) -> (&'static str, String) {
+    match thing {
+        Thing::Resource(at) => ("resource", campaign.resources[at].id.to_string()),
+        Thing::Design(at) => ("design", campaign.designs[at].id.to_string()),
+        Thing::Element(at) => ("element", campaign.elements[at].id.to_string()),
+        Thing::Node(at) => ("node", campaign.nodes[at].id.to_string()),
+        Thing::Edge(at) => ("edge", campaign.edges[at].id.to_string()),
+        Thing::Partner(at) => ("partner", campaign.partners[at].id.to_string()),
+    }
+}
