@@ -197,7 +197,7 @@ impl Asking<'_> {
             let (network, findings) = prepare(&campaign, &self.request)?;
             let found = search(&network, &self.request, &*engine, self.watch)
                 .map_err(|error| vec![portolan_optimise::engine_failed(&campaign, &error)])?;
-            let (plan, more) = written(&campaign, &network, &found);
+            let (plan, more) = written(&network, &found);
             (
                 found,
                 plan,
