@@ -93,7 +93,7 @@ pub fn optimise(
         formulation.as_ref().map(|it| &it.program),
     ));
     let prices = prices(&network, &request, &found, &*engine, watch).map_err(failed)?;
-    let (plan, why) = written(campaign, &network, &found);
+    let (plan, why) = written(&network, &found);
     findings.extend(why);
     Ok(Optimised {
         flown: plan.map(|plan| fly(campaign, plan)),
@@ -106,13 +106,12 @@ pub fn optimise(
 
 /// The plan of what was found, or why it cannot be written.
 pub(crate) fn written(
-    campaign: &Campaign,
     network: &Network<'_>,
     found: &Found,
 ) -> (Option<Plan>, Option<Finding>) {
     match found.flows.as_ref().map(|flows| write(network, flows)) {
         Some(Ok(plan)) => (Some(plan), None),
-        Some(Err(why)) => (None, Some(unwritable(campaign, &why.to_string()))),
+        Some(Err(why)) => (None, Some(why.finding(network))),
         None => (None, None),
     }
 }
@@ -222,12 +221,6 @@ fn verdict(campaign: &Campaign, found: &Found) -> Option<Finding> {
     }
 }
 
-fn unwritable(campaign: &Campaign, why: &str) -> Finding {
-    let message = format!("the flows that were found cannot be written as a plan: {why}");
-    Finding::error(codes::UNWRITABLE, "campaign", campaign.id.as_str(), message)
-        .advice("offer carriers with larger holds, or more of them")
-}
-
 /// True where a campaign says what a planner may use and what is to come of it.
 pub fn can_be_planned(campaign: &Campaign) -> bool {
     !campaign.offers.is_empty() && !campaign.demands.is_empty()
@@ -281,6 +274,5 @@ mod tests {
         }
         let finding = verdict(&campaign, &ended(Stop::Time, Some(nothing()))).unwrap();
         assert!(finding.message.contains("5.00 %"));
-        assert_eq!(unwritable(&campaign, "no hold").code, codes::UNWRITABLE);
     }
 }
