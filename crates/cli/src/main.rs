@@ -5,6 +5,7 @@
 //! arguments are off.
 
 mod arguments;
+mod compliance;
 mod data;
 mod efficient;
 mod optimise;

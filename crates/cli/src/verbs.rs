@@ -75,6 +75,8 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Share(arguments) => crate::optimise::share(arguments),
         Verb::Scenarios(arguments) => crate::scenarios::scenarios(arguments),
         Verb::WhatIf(arguments) => crate::optimise::what_if(arguments),
+        Verb::Comply(arguments) => crate::compliance::comply(arguments),
+        Verb::Rules(arguments) => crate::compliance::rules(arguments),
         Verb::Windows(arguments) => windows(arguments),
         Verb::Transfer(arguments) => transfer(arguments),
         Verb::Data(arguments) => data(arguments),

@@ -1,10 +1,10 @@
 //! The rules of the program: each holds against its own cases, and its cases notice a change of any value.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
-use portolan::comply::{Expected, mutations};
+use portolan::rule_engine::{Expected, mutations};
 use portolan::shipped_rules;
 
-fn pack() -> &'static portolan::comply::Pack {
+fn pack() -> &'static portolan::rule_engine::Pack {
     shipped_rules().unwrap_or_else(|found| panic!("{}", portolan::findings_text(&found)))
 }
 

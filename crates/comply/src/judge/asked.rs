@@ -50,6 +50,8 @@ pub(super) struct Asking<'a> {
     pack: &'a Pack,
     register: &'a Register,
     chain: Chain<'a>,
+    /// The day on which everything is judged, where it is not each step's own.
+    on: Option<Date>,
     /// The days on which an answer may change.
     turns: Vec<Date>,
     weighs: bool,
@@ -66,6 +68,7 @@ impl<'a> Asking<'a> {
         outcome: &'a Outcome,
         pack: &'a Pack,
         register: &'a Register,
+        on: Option<Date>,
     ) -> Self {
         let mut turns = BTreeSet::new();
         for rule in pack.rules() {
@@ -86,6 +89,7 @@ impl<'a> Asking<'a> {
             pack,
             register,
             chain: Chain::new(campaign, plan, outcome),
+            on,
             turns: turns.into_iter().collect(),
             weighs: pack.facts().contains_key("item.mass"),
             known: BTreeMap::new(),
@@ -93,6 +97,11 @@ impl<'a> Asking<'a> {
             unclassified: BTreeSet::new(),
             lapsed: BTreeMap::new(),
         }
+    }
+
+    fn day(&self, at: Duration) -> Date {
+        self.on
+            .unwrap_or_else(|| Date::of(self.campaign.start + at))
     }
 
     pub(super) fn movements(&mut self) {
@@ -248,7 +257,7 @@ impl<'a> Asking<'a> {
         consignee: Option<Index<Partner>>,
         facts: impl FnOnce(&Self, Date) -> (Bag, Vec<Bag>, Vec<(String, String)>),
     ) {
-        let on = Date::of(self.campaign.start + at);
+        let on = self.day(at);
         let turn = self.turns.partition_point(|day| *day <= on);
         let permits = self.permit_words(about, &items, matter, consignee, on);
         let key = (about, kins, matter, consignee, turn, permits);
@@ -339,7 +348,7 @@ impl<'a> Asking<'a> {
 
     /// Agreements that are about a shipment, where none of them is in force.
     fn lapses(&self, shipped: &Shipped<'_>, movement: &Movement) -> Vec<(usize, String)> {
-        let on = Date::of(self.campaign.start + movement.depart);
+        let on = self.day(movement.depart);
         let about = self.campaign.agreements.iter().enumerate();
         let about: Vec<_> = about.filter(|(_, own)| is_within(own, shipped)).collect();
         if about.iter().any(|(_, own)| own.is_in_force(on)) {
@@ -362,7 +371,7 @@ impl<'a> Asking<'a> {
 
     /// Counts the movements that rely on agreements which are not in force, from the first on.
     fn note(&mut self, lapses: Vec<(usize, String)>, movement: &Movement) {
-        let on = Date::of(self.campaign.start + movement.depart);
+        let on = self.day(movement.depart);
         for lapse in lapses {
             let first = (movement.activity, on, 0);
             self.lapsed.entry(lapse).or_insert(first).2 += 1;

@@ -90,15 +90,21 @@ pub struct Judged {
     pub movements: usize,
 }
 
-/// Judges what a plan does by the rules of a pack.
-pub fn judge(campaign: &Campaign, plan: &Plan, outcome: &Outcome, pack: &Pack) -> Judged {
+/// Judges what a plan does by the rules of a pack: each step on its own day, or all of them as on one.
+pub fn judge(
+    campaign: &Campaign,
+    plan: &Plan,
+    outcome: &Outcome,
+    pack: &Pack,
+    on: Option<Date>,
+) -> Judged {
     let (register, mut findings) = stated::Register::new(campaign, pack);
-    let mut asking = Asking::new(campaign, plan, outcome, pack, &register);
+    let mut asking = Asking::new(campaign, plan, outcome, pack, &register, on);
     asking.movements();
     asking.stays();
     let (verdicts, unclassified, lapsed) = asking.verdicts();
-    let permits = needs::permits(campaign, plan, pack, &verdicts);
-    let documents = needs::documents(campaign, plan, pack, &verdicts);
+    let permits = needs::permits(campaign, pack, &verdicts);
+    let documents = needs::documents(pack, &verdicts);
     findings.extend(said::findings(campaign, plan, pack, &verdicts, &permits));
     findings.extend(said::unclassified(campaign, plan, &unclassified));
     findings.extend(lapsed);

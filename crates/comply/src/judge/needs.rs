@@ -4,7 +4,7 @@ use super::{Matter, Said, Verdict};
 use crate::judge::Item;
 use crate::pack::Pack;
 use crate::rule::{Effect, Rule};
-use portolan_model::{Campaign, Plan};
+use portolan_model::Campaign;
 use portolan_vocabulary::{Date, Duration};
 use std::collections::BTreeMap;
 
@@ -52,12 +52,7 @@ fn lacks_permit(rule: &Rule, verdict: &Verdict) -> bool {
 }
 
 /// The permits that are needed and not there: one for all rules that the same kinds settle.
-pub(super) fn permits(
-    campaign: &Campaign,
-    _plan: &Plan,
-    pack: &Pack,
-    verdicts: &[Verdict],
-) -> Vec<PermitNeed> {
+pub(super) fn permits(campaign: &Campaign, pack: &Pack, verdicts: &[Verdict]) -> Vec<PermitNeed> {
     let mut needs: BTreeMap<(Vec<Item>, Matter, Vec<String>), PermitNeed> = BTreeMap::new();
     for verdict in verdicts {
         let rule = &pack.rules()[verdict.rule];
@@ -99,12 +94,7 @@ pub(super) fn permits(
 }
 
 /// The documents that are needed.
-pub(super) fn documents(
-    _campaign: &Campaign,
-    _plan: &Plan,
-    pack: &Pack,
-    verdicts: &[Verdict],
-) -> Vec<DocumentNeed> {
+pub(super) fn documents(pack: &Pack, verdicts: &[Verdict]) -> Vec<DocumentNeed> {
     let mut needs: BTreeMap<(String, Vec<Item>, Matter), DocumentNeed> = BTreeMap::new();
     for verdict in verdicts.iter().filter(|own| own.said == Said::Applies) {
         let Some(document) = &pack.rules()[verdict.rule].remedy.document else {
