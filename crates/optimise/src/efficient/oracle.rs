@@ -137,9 +137,13 @@ impl Oracle for InCampaign<'_, '_> {
         self.request.options.relative_gap
     }
 
-    /// A millionth of the program's unit: a gram, one of the currency; of a day, less than any two instants are apart.
+    /// A hundred times what a row may be violated by, which a plan may gain from in several rows: by default 0.1 kg and a
+    /// hundred of the currency. Of a day, a millionth, which is less than any two instants are apart.
     fn least_step(&self, goal: usize) -> f64 {
-        1e-6 * unit_of(self.goals[goal])
+        match self.goals[goal] {
+            Goal::Time => 1e-6,
+            goal => 100.0 * self.request.options.feasibility * unit_of(goal),
+        }
     }
 
     fn least(&mut self, order: &[usize], ceilings: &[f64]) -> Result<Least<Found>, EngineError> {
