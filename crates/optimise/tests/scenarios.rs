@@ -373,6 +373,29 @@ fn a_margin_costs_what_it_adds() {
     near(found.cost_of_margin(), Some(200.0), &story);
 }
 
+/// The value of the stochastic solution by hand. 1 t is needed early, in a container of 100 kg: 1100 kg. Later nothing or
+/// 2 t are needed, as likely; a late container weighs 500 kg.
+///
+/// Who plans for the mean, 1 t later, sends it early, for 1100 kg instead of 1500 kg, and once it is known that 2 t are
+/// needed, the other tonne late: 1100 + 1100 + 0.5 * 1500 = 2950 kg. Who waits sends nothing more early, and 2 t late where
+/// they are needed: 1100 + 0.5 * 3000 = 2600 kg. Who knew would send them early: 1100 + 0.5 * 2200 = 2200 kg.
+#[test]
+fn looking_at_scenarios_is_worth_what_a_plan_for_the_mean_wastes() {
+    let story = Story {
+        designs: [(100.0, 1000.0, 4), (500.0, 1000.0, 4)],
+        first_kg: 1000.0,
+        second_kg: 1000.0,
+        known_d: 20.0,
+        scenarios: vec![(0.5, 0.0, Loss::Nothing), (0.5, 2.0, Loss::Nothing)],
+    };
+    let found = answer(&story.campaign());
+    near(found.expected(), Some(2600.0), &story);
+    near(found.expected_of_mean_plan(), Some(2950.0), &story);
+    near(found.value_of_stochastic_solution(), Some(350.0), &story);
+    near(found.wait_and_see(), Some(2200.0), &story);
+    near(found.value_of_perfect_information(), Some(400.0), &story);
+}
+
 #[test]
 fn what_has_no_answer_is_refused() {
     let story = Story::random(0);

@@ -158,7 +158,13 @@ fn fitting(
             let stays = party.trip.is_none() && book.pieces[*piece].waited;
             // To the gram, so that noise decides nothing.
             let miss_g = (miss(*piece) * 1000.0).round() as i64;
-            (miss_g, !stays, book.pieces[*piece].index)
+            // What has not left its base yet need not be made ready again.
+            (
+                miss_g,
+                book.pieces[*piece].departures,
+                !stays,
+                book.pieces[*piece].index,
+            )
         };
         pieces.sort_by_cached_key(key);
     }
