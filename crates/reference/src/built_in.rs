@@ -25,10 +25,17 @@ const FILES: &[(&str, &str, &str)] = files![
     "booster-reuse",
     "cargo-cost-history",
     "cargo-ships",
+    "commerce-country-chart",
     "crew-rates",
     "delta-v",
+    "ear-country-groups",
+    "ear-territories",
+    "eccn-controls",
     "engines",
+    "eu-annex-iv",
+    "eu-customs-territory",
     "in-situ-production",
+    "itar-proscribed",
     "landers",
     "launch-record",
     "launch-sites",
@@ -42,6 +49,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "stations-and-bases",
     "stowage",
     "transfer-vehicles",
+    "usml-space",
 ];
 
 /// The sets that are part of the program, by name. They are read once; a test verifies each.

@@ -7,16 +7,23 @@ use portolan_reference::{
 use std::collections::BTreeMap;
 
 /// The names of the sets with the numbers of their rows.
-const SETS: [(&str, usize); 22] = [
+const SETS: [(&str, usize); 30] = [
     ("boil-off", 6),
     ("booster-flights", 564),
     ("booster-reuse", 9),
     ("cargo-cost-history", 12),
     ("cargo-ships", 6),
+    ("commerce-country-chart", 200),
     ("crew-rates", 62),
     ("delta-v", 42),
+    ("ear-country-groups", 200),
+    ("ear-territories", 46),
+    ("eccn-controls", 559),
     ("engines", 22),
+    ("eu-annex-iv", 19),
+    ("eu-customs-territory", 33),
     ("in-situ-production", 11),
+    ("itar-proscribed", 22),
     ("landers", 9),
     ("launch-record", 385),
     ("launch-sites", 36),
@@ -30,6 +37,7 @@ const SETS: [(&str, usize); 22] = [
     ("stations-and-bases", 13),
     ("stowage", 7),
     ("transfer-vehicles", 4),
+    ("usml-space", 11),
 ];
 
 #[test]
