@@ -1,5 +1,7 @@
 //! The values of a solution, in the words of the network.
 
+use crate::single::Singles;
+
 /// A load on an arc.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Load {
@@ -46,4 +48,6 @@ pub struct Flows {
     pub takes: Vec<f64>,
     /// For each kind, its size where one was chosen.
     pub sizes: Vec<Option<Size>>,
+    /// The same with some pieces singled out, where only that can be written.
+    pub singles: Option<Box<Singles>>,
 }

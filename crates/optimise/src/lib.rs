@@ -15,6 +15,7 @@ pub mod refine;
 pub mod rolling;
 pub mod scenarios;
 mod search;
+mod single;
 pub mod sizing;
 
 pub use build::{Boundless, Unrolling, unroll};
@@ -27,3 +28,4 @@ pub use plan::{Unwritable, write};
 pub use search::{
     Aim, Found, Reached, Request, Statistics, engine_failed, prepare, search, unit_of,
 };
+pub use single::{Journey, Singles};

@@ -5,6 +5,7 @@ use crate::codes;
 use crate::flows::Flows;
 use crate::formulate::{Formulation, UNIT_KG, UNIT_MONEY, formulate};
 use crate::network::{Network, Passage};
+use crate::single::single_out;
 use portolan_model::{Campaign, Demand, Goal};
 use portolan_solver::{
     Column, ColumnKind, Engine, EngineError, Options, Point, Program, Solution, Stop, Watch,
@@ -137,8 +138,21 @@ pub fn search(
     engine: &dyn Engine,
     watch: &mut dyn Watch,
 ) -> Result<Found, EngineError> {
+    let found = search_in(network, request, engine, watch, &|_| {})?;
+    single_out(network, request, engine, watch, found)
+}
+
+/// Searches with the program changed before anything else.
+pub(crate) fn search_in(
+    network: &Network<'_>,
+    request: &Request,
+    engine: &dyn Engine,
+    watch: &mut dyn Watch,
+    change: &dyn Fn(&mut Formulation<'_, '_>),
+) -> Result<Found, EngineError> {
     let mut formulation = formulate(network);
     formulation.keep(request);
+    change(&mut formulation);
     let statistics = Statistics::of(network, &formulation.program);
     let mut searching = Searching {
         network,

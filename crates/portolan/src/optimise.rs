@@ -251,6 +251,7 @@ mod tests {
             arcs: Vec::new(),
             takes: Vec::new(),
             sizes: Vec::new(),
+            singles: None,
         }
     }
 

@@ -65,6 +65,7 @@ impl Formulation<'_, '_> {
             arcs: arcs.collect(),
             takes: takes.collect(),
             sizes: self.sizes.iter().map(size).collect(),
+            singles: None,
         }
     }
 }

@@ -42,6 +42,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// [`Unwritable`], where the sums of the solution hold and single pieces do not: a lump that fits into no hold, a good that
 /// would be lost between two pieces of a kind, something needed after everything has left.
 pub fn write(network: &Network<'_>, flows: &Flows) -> Result<Plan, Unwritable> {
+    let Some(singles) = &flows.singles else {
+        return write_flat(network, flows);
+    };
+    write_flat(&singles.network(network), &singles.flows).map_err(|why| singles.told(network, why))
+}
+
+/// Writes the plan of a solution whose kinds are as they are.
+pub(crate) fn write_flat(network: &Network<'_>, flows: &Flows) -> Result<Plan, Unwritable> {
     if !belongs(network, flows) {
         return Err(Unwritable::Foreign);
     }
@@ -154,7 +162,7 @@ fn is_used(flows: &Flows, arc: usize) -> bool {
 }
 
 /// The points at nodes, each after those that something comes from.
-fn in_order(network: &Network<'_>, flows: &Flows) -> Result<Vec<usize>, Unwritable> {
+pub(crate) fn in_order(network: &Network<'_>, flows: &Flows) -> Result<Vec<usize>, Unwritable> {
     let hops = hops(network, flows);
     let mut waits_for: BTreeMap<usize, usize> = BTreeMap::new();
     for (_, to) in &hops {

@@ -97,6 +97,26 @@ pub enum Unwritable {
     },
 }
 
+impl Unwritable {
+    /// The same with other positions of kinds and pools.
+    pub(crate) fn with_positions(
+        mut self,
+        of_kind: impl Fn(usize) -> usize,
+        of_pool: impl Fn(usize) -> usize,
+    ) -> Self {
+        match &mut self {
+            Self::Missing { kind, .. }
+            | Self::NotReady { kind, .. }
+            | Self::NoHold { kind, .. } => {
+                *kind = of_kind(*kind);
+            }
+            Self::NoStore { pool, .. } => *pool = of_pool(*pool),
+            _ => {}
+        }
+        self
+    }
+}
+
 impl fmt::Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

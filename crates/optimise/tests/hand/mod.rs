@@ -65,6 +65,7 @@ impl<'a> Hand<'a> {
             arcs: vec![Flow::default(); network.arcs.len()],
             takes: vec![0.0; network.takes.len()],
             sizes: vec![None; network.kinds.len()],
+            singles: None,
         };
         Self { network, flows }
     }
