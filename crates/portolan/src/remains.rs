@@ -3,10 +3,10 @@
 
 use crate::share::owner_of;
 use portolan_model::{
-    Action, Campaign, Demand, List, Lot, Need, Node, Offer, Offered, Outcome, Partner, Parts, Plan,
-    Recipient, Requester, Roster, Site, Window,
+    Action, Campaign, Demand, List, Lot, Most, Need, Node, Offer, Offered, Outcome, Partner, Parts,
+    Plan, Recipient, Requester, Roster, Site, Window,
 };
-use portolan_vocabulary::{Duration, Findings, Id, Index};
+use portolan_vocabulary::{Duration, Findings, Id, Index, Mass, Money};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who leaves, and when.
@@ -57,6 +57,7 @@ pub(crate) fn remaining(
     let mut parts = campaign.clone().into_parts();
     parts.scenarios = List::new();
     let used = used_before(campaign, plan, now);
+    lower_caps(&mut parts, campaign, plan, now);
     keep_offers(&mut parts, &used, now, &mut taking);
     close_places(&mut parts, campaign, &mut taking);
     let met = add_standing(&mut parts, campaign, plan, now, &mut taking);
@@ -116,6 +117,59 @@ fn used_before(campaign: &Campaign, plan: &Plan, now: Duration) -> Vec<f64> {
         }
     }
     used
+}
+
+/// Leaves of each cap what the plan has not sent, flown or spent before an instant.
+fn lower_caps(parts: &mut Parts, campaign: &Campaign, plan: &Plan, now: Duration) {
+    let used = counted_before(campaign, plan, now);
+    let (currency, year) = campaign.settings.money;
+    for cap in parts.caps.iter_mut() {
+        let used = used.get(cap.id.as_str()).copied().unwrap_or(0.0);
+        if used <= 0.0 {
+            continue;
+        }
+        cap.most = match cap.most {
+            Most::Mass(most) => Most::Mass(Mass::new((most.kg() - used).max(0.0))),
+            Most::Trips(most) => Most::Trips(most.saturating_sub(used.round() as u32)),
+            Most::Cost(most) => {
+                let most = campaign.settings.exchanged(most).unwrap_or(most);
+                let left = (most.amount() - used).max(0.0);
+                Most::Cost(Money::new(left, currency, year))
+            }
+        };
+    }
+}
+
+/// What the judge counts towards each cap up to an instant, in kg, trips or the campaign's money: it tells of every cap
+/// that anything counts towards where nothing is allowed.
+fn counted_before(campaign: &Campaign, plan: &Plan, now: Duration) -> BTreeMap<String, f64> {
+    let (currency, year) = campaign.settings.money;
+    let mut parts = campaign.clone().into_parts();
+    for cap in parts.caps.iter_mut() {
+        cap.most = match cap.most {
+            Most::Mass(_) => Most::Mass(Mass::ZERO),
+            Most::Trips(_) => Most::Trips(0),
+            Most::Cost(_) => Most::Cost(Money::new(0.0, currency, year)),
+        };
+    }
+    let Ok((strict, _)) = Campaign::new(parts) else {
+        return BTreeMap::new();
+    };
+    let verdict = portolan_check::check(&strict, &begun(plan, now));
+    let told = verdict.findings.iter();
+    told.filter(|finding| finding.code == portolan_check::codes::CAP)
+        .filter_map(|finding| Some((finding.subject.id.clone(), finding.fact_number("sum")?)))
+        .collect()
+}
+
+/// What of a plan has begun before an instant.
+fn begun(plan: &Plan, now: Duration) -> Plan {
+    let activities = plan.activities.iter();
+    let begun = activities.filter(|activity| activity.at < now);
+    Plan {
+        activities: begun.cloned().collect(),
+        ..plan.clone()
+    }
 }
 
 /// Counts an amount against the first offers that have it.
@@ -186,8 +240,8 @@ fn close_places(parts: &mut Parts, campaign: &Campaign, taking: &mut Taking<'_>)
     }
 }
 
-/// Demands that are still open and that nothing under way meets; steady ones from the instant on. Those of the leaving partner that end after it is gone
-/// fall away.
+/// Demands that are still open and that nothing under way meets; steady ones from the instant on. Those of the leaving
+/// partner that end after it is gone fall away.
 fn keep_demands(
     parts: &mut Parts,
     campaign: &Campaign,
@@ -226,15 +280,7 @@ fn add_standing(
     now: Duration,
     taking: &mut Taking<'_>,
 ) -> BTreeSet<Index<Demand>> {
-    let begun = Plan {
-        activities: plan
-            .activities
-            .iter()
-            .filter(|activity| activity.at < now)
-            .cloned()
-            .collect(),
-        ..plan.clone()
-    };
+    let begun = begun(plan, now);
     let (states, met) = states(campaign, &begun, now);
     let roster = Roster::new(campaign, plan);
     for (element, state) in states {
@@ -368,4 +414,141 @@ fn contents(
         }
     }
     contents
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
+    use super::*;
+    use portolan_formats::campaign::read_text;
+
+    /// Three flights of one ferry at 10 million each, of 500 kg and what is aboard: 100 kg each.
+    const FLIGHTS: &str = r#"
+format = "portolan-campaign/1"
+id = "flights"
+start = "2030-01-01"
+horizon = "60 d"
+[settings]
+money = "USD 2030"
+exchange = [{ from = "EUR 2030", rate = 2.0 }]
+[[partner]]
+id = "north"
+[[partner]]
+id = "south"
+[[node]]
+id = "pad"
+kind = "surface"
+body = "earth"
+latitude = "0 deg"
+longitude = "0 deg"
+[[node]]
+id = "island"
+kind = "surface"
+body = "earth"
+latitude = "1 deg"
+longitude = "0 deg"
+[[resource]]
+id = "cargo"
+class = 6
+price = "1000 USD (2030)"
+[[edge]]
+id = "ferry"
+from = "pad"
+to = "island"
+way = "flight"
+duration = "1 d"
+tariff = { per_trip = "10 MUSD (2030)" }
+[[edge]]
+id = "ferry-back"
+from = "island"
+to = "pad"
+way = "flight"
+duration = "1 d"
+tariff = { per_trip = "10 MUSD (2030)" }
+[[element]]
+id = "box"
+kind = "container"
+class = 5
+mass = "500 kg"
+cost = "3 MUSD (2030)"
+store = [{ name = "inside" }]
+[[event]]
+at = "0 d"
+do = "create"
+elements = ["box"]
+into = "pad"
+[[event]]
+at = "0 d"
+do = "add"
+lots = [{ good = "cargo", amount = 100 }]
+to = "box"
+[[event]]
+at = "10 d"
+do = "transport"
+edge = "ferry"
+elements = ["box"]
+[[event]]
+at = "20 d"
+do = "transport"
+edge = "ferry-back"
+elements = ["box"]
+[[event]]
+at = "30 d"
+do = "transport"
+edge = "ferry"
+elements = ["box"]
+"#;
+
+    /// What is left of caps on a day of the campaign.
+    fn left(caps: &str, day: f64) -> Vec<Most> {
+        let text = format!("{FLIGHTS}{caps}");
+        let opened = read_text("flights.toml", &text).unwrap_or_else(|found| panic!("{found:#?}"));
+        let departure = Departure {
+            partner: None,
+            from: Duration::from_days(day),
+            notice: Duration::ZERO,
+            kept: None,
+        };
+        let rest = remaining(&opened.campaign, &opened.plan, &departure).unwrap();
+        rest.campaign.caps.iter().map(|cap| cap.most).collect()
+    }
+
+    fn musd(amount: f64) -> Most {
+        use portolan_vocabulary::Currency;
+        Most::Cost(Money::new(amount * 1e6, Currency::USD, 2030))
+    }
+
+    #[test]
+    fn what_was_spent_before_the_day_counts_against_a_cap() {
+        let all = "[[cap]]\nid = \"all\"\ncost = \"33.2 MUSD (2030)\"\n";
+        // The box, 100 kg of cargo at 1000 dollars each and one flight; then one more.
+        for (day, spent) in [
+            (0.0, 0.0),
+            (5.0, 3.1),
+            (15.0, 13.1),
+            (25.0, 23.1),
+            (35.0, 33.1),
+        ] {
+            assert_eq!(left(all, day), [musd(33.2 - spent)], "day {day}");
+        }
+        // More than was allowed leaves nothing.
+        let less = all.replace("33.2 MUSD", "20 MUSD");
+        assert_eq!(left(&less, 25.0), [musd(0.0)]);
+        // In another currency, and of later flights alone.
+        let euro = all.replace("33.2 MUSD", "16.6 MEUR");
+        assert_eq!(left(&euro, 15.0), [musd(33.2 - 13.1)]);
+        let late = format!("{all}from = \"15 d\"\n");
+        assert_eq!(left(&late, 25.0), [musd(33.2 - 10.0)]);
+    }
+
+    #[test]
+    fn trips_and_masses_before_the_day_count_against_a_cap() {
+        let caps = "[[cap]]\nid = \"trips\"\ntrips = 3\n[[cap]]\nid = \"mass\"\nmass = \"2 t\"\n\
+            [[cap]]\nid = \"cargo\"\nmass = \"150 kg\"\ngood = \"cargo\"\n";
+        let kg = |kg| Most::Mass(Mass::new(kg));
+        assert_eq!(left(caps, 5.0), [Most::Trips(3), kg(2000.0), kg(150.0)]);
+        assert_eq!(left(caps, 15.0), [Most::Trips(2), kg(1400.0), kg(50.0)]);
+        assert_eq!(left(caps, 25.0), [Most::Trips(1), kg(800.0), kg(0.0)]);
+    }
 }
