@@ -1,6 +1,6 @@
 //! Asks every rule about every step, once for all steps that no rule can tell apart.
 
-use super::chain::{Chain, Consignment, Item};
+use super::chain::{Carried, Chain, Consignment, Item};
 use super::permits::{Shipped, in_force, is_within};
 use super::stated::Register;
 use super::{Matter, Said, Verdict};
@@ -8,10 +8,9 @@ use crate::codes;
 use crate::evaluate::{Answer, Bag, Facts, evaluate};
 use crate::pack::Pack;
 use crate::rule::About;
-use crate::unit::Unit;
 use crate::value::Value;
 use portolan_model::{Activity, Campaign, Movement, Node, Outcome, Partner, Plan, Site, Thing};
-use portolan_vocabulary::{Date, Dimension, Duration, Finding, Findings, Index};
+use portolan_vocabulary::{Date, Duration, Finding, Findings, Index};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What steps must share to share an answer: what, where, on which side of every date that a rule names, under which
@@ -27,9 +26,41 @@ type Key = (
 
 /// Items that no rule can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kin {
+pub(super) enum Kin {
     Of(Thing),
     Itself(Item),
+}
+
+/// The facts of a step, those of each item of a load, and the permits in force: kind and word.
+type Told = (Bag, Vec<Bag>, Vec<(String, String)>);
+
+/// A step as it is asked about.
+struct Asked {
+    about: About,
+    kins: Vec<(Kin, u64)>,
+    activity: Option<Index<Activity>>,
+    at: Duration,
+    items: Vec<Item>,
+    matter: Matter,
+    consignee: Option<Index<Partner>>,
+}
+
+impl Asked {
+    fn of(about: About, movement: &Movement, consignee: Option<Index<Partner>>) -> Self {
+        Self {
+            about,
+            kins: Vec::new(),
+            activity: Some(movement.activity),
+            at: movement.depart,
+            items: Vec::new(),
+            matter: Matter::Movement {
+                edge: movement.edge,
+                from: movement.origin,
+                to: movement.destination,
+            },
+            consignee,
+        }
+    }
 }
 
 /// A step at which a rule has something to say.
@@ -45,16 +76,16 @@ struct Step {
 }
 
 pub(super) struct Asking<'a> {
-    campaign: &'a Campaign,
+    pub(super) campaign: &'a Campaign,
     outcome: &'a Outcome,
     pack: &'a Pack,
-    register: &'a Register,
-    chain: Chain<'a>,
+    pub(super) register: &'a Register,
+    pub(super) chain: Chain<'a>,
     /// The day on which everything is judged, where it is not each step's own.
     on: Option<Date>,
     /// The days on which an answer may change.
     turns: Vec<Date>,
-    weighs: bool,
+    pub(super) weighs: bool,
     known: BTreeMap<Key, Vec<usize>>,
     verdicts: Vec<Verdict>,
     unclassified: BTreeSet<Kin>,
@@ -119,102 +150,98 @@ impl<'a> Asking<'a> {
             let Site::Node(node) = stay.site else {
                 continue;
             };
-            let mut items = vec![Item::Element(stay.element)];
-            let goods = self.chain.goods(stay.element, stay.from);
-            items.extend(
-                goods
-                    .into_iter()
-                    .map(|(resource, _)| Item::Resource(resource)),
-            );
-            for item in items {
-                let Some(bag) = self.item(item) else { continue };
-                let kins = vec![(self.kin(item), 0)];
-                let matter = Matter::Stay(node);
-                self.ask(
-                    About::Stay,
-                    kins,
-                    (None, stay.from),
-                    vec![item],
-                    matter,
-                    None,
-                    |asking, on| {
-                        let mut common = asking.with_records(bag.clone(), item, on);
-                        common.extend(asking.node("place", node));
-                        (common, Vec::new(), Vec::new())
-                    },
-                );
+            let within = self.chain.within(stay);
+            for (resource, kg) in self.chain.goods(stay.element, stay.from) {
+                let within = [stay.element].into_iter().chain(within.iter().copied());
+                let within = within.collect();
+                let item = Item::Resource(resource);
+                self.stay(&Carried { item, kg, within }, node, stay.from);
             }
+            let item = Item::Element(stay.element);
+            let kg = self.chain.element(stay.element).mass.kg();
+            self.stay(&Carried { item, kg, within }, node, stay.from);
         }
     }
 
-    fn movement(&mut self, consignment: &Consignment<'_>) {
-        let movement = consignment.movement;
-        let matter = Matter::Movement {
-            edge: movement.edge,
-            from: movement.origin,
-            to: movement.destination,
+    fn stay(&mut self, carried: &Carried, node: Index<Node>, from: Duration) {
+        let Some(bag) = self.item(carried.item) else {
+            return;
         };
-        let consignee = self.campaign.nodes[movement.destination].operator;
-        let when = (Some(movement.activity), movement.depart);
+        let asked = Asked {
+            about: About::Stay,
+            kins: self.kins(carried),
+            activity: None,
+            at: from,
+            items: vec![carried.item],
+            matter: Matter::Stay(node),
+            consignee: None,
+        };
+        self.ask(asked, |asking, on| {
+            let mut common = asking.of_item(&bag, carried, on);
+            common.extend(asking.node("place", node));
+            common.extend(asking.around(&carried.within, Thing::Node(node)));
+            (common, Vec::new(), Vec::new())
+        });
+    }
+
+    fn movement(&mut self, consignment: &Consignment<'_>) {
         let mut classified = Vec::new();
-        for (item, kg) in &consignment.items {
-            let Some(bag) = self.item(*item) else {
-                let kin = self.kin(*item);
+        for carried in &consignment.items {
+            if let Some(bag) = self.item(carried.item) {
+                classified.push((carried, bag));
+            } else {
+                let kin = self.kin(carried.item);
                 self.unclassified.insert(kin);
-                continue;
-            };
-            classified.push((*item, *kg, bag));
+            }
         }
-        for (item, kg, bag) in &classified {
-            let shipped = self.shipped(*item, movement, consignee);
-            let lapses = self.lapses(&shipped, movement);
-            self.note(lapses, movement);
-            let kins = vec![(self.kin(*item), self.weight(*kg))];
-            self.ask(
-                About::Shipment,
-                kins,
-                when,
-                vec![*item],
-                matter,
-                consignee,
-                |asking, on| {
-                    let mut common = asking.common(consignment, consignee);
-                    common.extend(asking.with_records(bag.clone(), *item, on));
-                    common.extend(asking.derived(*item, *kg));
-                    let shipped = asking.shipped(*item, movement, consignee);
-                    let permits = asking.permits(&shipped, on);
-                    let kinds = permits.iter().map(|(kind, _)| kind.clone());
-                    common.insert("permits".to_owned(), Value::Texts(kinds.collect()));
-                    (common, Vec::new(), permits)
-                },
-            );
+        for (carried, bag) in &classified {
+            self.shipment(consignment, carried, bag);
         }
-        let kins = classified
-            .iter()
-            .map(|(item, kg, _)| (self.kin(*item), self.weight(*kg)));
-        let kins: Vec<_> = kins.collect();
-        let items: Vec<Item> = classified.iter().map(|(item, ..)| *item).collect();
-        self.ask(
-            About::Load,
-            kins,
-            when,
-            items,
-            matter,
-            consignee,
-            |asking, on| {
-                let bags = classified.iter().map(|(item, kg, bag)| {
-                    let mut bag = asking.with_records(bag.clone(), *item, on);
-                    bag.extend(asking.derived(*item, *kg));
-                    bag
-                });
-                (
-                    asking.common(consignment, consignee),
-                    bags.collect(),
-                    Vec::new(),
-                )
-            },
-        );
+        self.load(consignment, &classified);
+        let movement = consignment.movement;
+        let consignee = self.campaign.nodes[movement.destination].operator;
         self.parties(movement, consignee);
+    }
+
+    fn shipment(&mut self, consignment: &Consignment<'_>, carried: &Carried, bag: &Bag) {
+        let movement = consignment.movement;
+        let consignee = self.campaign.nodes[movement.destination].operator;
+        let shipped = self.shipped(carried.item, movement.edge, movement.destination, consignee);
+        let lapses = self.lapses(&shipped, movement);
+        self.note(lapses, movement);
+        let asked = Asked {
+            kins: self.kins(carried),
+            items: vec![carried.item],
+            ..Asked::of(About::Shipment, movement, consignee)
+        };
+        self.ask(asked, |asking, on| {
+            let mut common = asking.common(consignment, consignee);
+            common.extend(asking.of_item(bag, carried, on));
+            common.extend(asking.around(&carried.within, Thing::Edge(movement.edge)));
+            let (edge, to) = (movement.edge, movement.destination);
+            let permits = asking.permits(&asking.shipped(carried.item, edge, to, consignee), on);
+            let kinds = permits.iter().map(|(kind, _)| kind.clone());
+            common.insert("permits".to_owned(), Value::Texts(kinds.collect()));
+            (common, Vec::new(), permits)
+        });
+    }
+
+    fn load(&mut self, consignment: &Consignment<'_>, classified: &[(&Carried, Bag)]) {
+        let movement = consignment.movement;
+        let consignee = self.campaign.nodes[movement.destination].operator;
+        let kins = classified.iter();
+        let kins = kins.map(|(own, _)| (self.kin(own.item), self.weight(own.kg)));
+        let asked = Asked {
+            kins: kins.collect(),
+            items: classified.iter().map(|(own, _)| own.item).collect(),
+            ..Asked::of(About::Load, movement, consignee)
+        };
+        self.ask(asked, |asking, on| {
+            let bags = classified.iter();
+            let bags = bags.map(|(own, bag)| asking.of_item(bag, own, on));
+            let common = asking.common(consignment, consignee);
+            (common, bags.collect(), Vec::new())
+        });
     }
 
     fn parties(&mut self, movement: &Movement, consignee: Option<Index<Partner>>) {
@@ -227,40 +254,33 @@ impl<'a> Asking<'a> {
         ];
         for (role, partner) in roles {
             let Some(partner) = partner else { continue };
-            let when = (Some(movement.activity), movement.depart);
-            let matter = Matter::Party(partner);
-            self.ask(
-                About::Party,
-                Vec::new(),
-                when,
-                Vec::new(),
-                matter,
-                Some(partner),
-                |asking, _| {
-                    let mut common = asking.partner("party", Some(partner));
-                    common.insert("party.role".to_owned(), Value::text(role));
-                    (common, Vec::new(), Vec::new())
-                },
-            );
+            let asked = Asked {
+                matter: Matter::Party(partner),
+                ..Asked::of(About::Party, movement, None)
+            };
+            self.ask(asked, |asking, _| {
+                let mut common = asking.partner("party", Some(partner));
+                common.insert("party.role".to_owned(), Value::text(role));
+                (common, Vec::new(), Vec::new())
+            });
         }
     }
 
     /// Asks the rules about a step, or counts it to the steps like it that were asked about before.
-    #[expect(clippy::too_many_arguments, reason = "a step is all of these")]
-    fn ask(
-        &mut self,
-        about: About,
-        kins: Vec<(Kin, u64)>,
-        (activity, at): (Option<Index<Activity>>, Duration),
-        items: Vec<Item>,
-        matter: Matter,
-        consignee: Option<Index<Partner>>,
-        facts: impl FnOnce(&Self, Date) -> (Bag, Vec<Bag>, Vec<(String, String)>),
-    ) {
-        let on = self.day(at);
+    fn ask(&mut self, asked: Asked, facts: impl FnOnce(&Self, Date) -> Told) {
+        let on = self.day(asked.at);
         let turn = self.turns.partition_point(|day| *day <= on);
-        let permits = self.permit_words(about, &items, matter, consignee, on);
-        let key = (about, kins, matter, consignee, turn, permits);
+        let words = self.permit_words(&asked, on);
+        let Asked {
+            about,
+            kins,
+            activity,
+            at,
+            items,
+            matter,
+            consignee,
+        } = asked;
+        let key = (about, kins, matter, consignee, turn, words);
         if let Some(verdicts) = self.known.get(&key) {
             for verdict in verdicts {
                 self.verdicts[*verdict].times += 1;
@@ -291,17 +311,10 @@ impl<'a> Asking<'a> {
     }
 
     /// The permits that tell one shipment from another.
-    fn permit_words(
-        &self,
-        about: About,
-        items: &[Item],
-        matter: Matter,
-        consignee: Option<Index<Partner>>,
-        on: Date,
-    ) -> Vec<String> {
-        match (about, items, matter) {
+    fn permit_words(&self, asked: &Asked, on: Date) -> Vec<String> {
+        match (asked.about, asked.items.as_slice(), asked.matter) {
             (About::Shipment, [item], Matter::Movement { edge, to, .. }) => {
-                let shipped = self.shipped_to(*item, edge, to, consignee);
+                let shipped = self.shipped(*item, edge, to, asked.consignee);
                 let permits = self.permits(&shipped, on);
                 permits.into_iter().map(|(_, id)| id).collect()
             }
@@ -317,15 +330,6 @@ impl<'a> Asking<'a> {
     }
 
     fn shipped(
-        &self,
-        item: Item,
-        movement: &Movement,
-        consignee: Option<Index<Partner>>,
-    ) -> Shipped<'_> {
-        self.shipped_to(item, movement.edge, movement.destination, consignee)
-    }
-
-    fn shipped_to(
         &self,
         item: Item,
         edge: Index<portolan_model::Edge>,
@@ -400,169 +404,6 @@ impl<'a> Asking<'a> {
             });
         let lapsed = lapsed.collect();
         (verdicts, unclassified.collect(), lapsed)
-    }
-
-    fn kin(&self, item: Item) -> Kin {
-        let Item::Element(at) = item else {
-            return Kin::Itself(item);
-        };
-        let own = self.chain.is_of_campaign(at)
-            && (self.register.of(Thing::Element(at)).is_some()
-                || self
-                    .campaign
-                    .records
-                    .iter()
-                    .any(|it| it.things.contains(&Thing::Element(at)))
-                || self
-                    .campaign
-                    .permits
-                    .iter()
-                    .any(|it| it.things.contains(&Thing::Element(at))));
-        match self.chain.element(at).design {
-            Some(design) if !own && self.register.of(Thing::Design(design)).is_some() => {
-                Kin::Of(Thing::Design(design))
-            }
-            _ => Kin::Itself(item),
-        }
-    }
-
-    const fn weight(&self, kg: f64) -> u64 {
-        if self.weighs { kg.to_bits() } else { 0 }
-    }
-
-    /// What is stated of an item; `None` where nothing is.
-    fn item(&self, item: Item) -> Option<Bag> {
-        match item {
-            Item::Resource(at) => self.register.of(Thing::Resource(at)).cloned(),
-            Item::Element(at) => {
-                let element = self.chain.element(at);
-                self.register
-                    .of_element(at, element, self.chain.is_of_campaign(at))
-            }
-        }
-    }
-
-    /// The evidence of quality that an item has on a day.
-    fn with_records(&self, mut bag: Bag, item: Item, on: Date) -> Bag {
-        let is_of = |thing: &Thing| match (thing, item) {
-            (Thing::Resource(own), Item::Resource(item)) => *own == item,
-            (Thing::Element(own), Item::Element(item)) => {
-                *own == item && self.chain.is_of_campaign(item)
-            }
-            (Thing::Design(own), Item::Element(item)) => {
-                self.chain.element(item).design == Some(*own)
-            }
-            _ => false,
-        };
-        let valid = self.campaign.records.iter().filter(|record| {
-            record.on <= on
-                && record.expires.is_none_or(|end| on < end)
-                && record.things.iter().any(is_of)
-        });
-        // Of two records of one kind, the later one counts.
-        let mut last: BTreeMap<&str, (Date, &str)> = BTreeMap::new();
-        for record in valid {
-            let own = last
-                .entry(&record.kind)
-                .or_insert((record.on, &record.result));
-            if own.0 <= record.on {
-                *own = (record.on, &record.result);
-            }
-        }
-        let words = last
-            .iter()
-            .map(|(kind, (_, result))| format!("{kind}:{result}"));
-        bag.insert("item.records".to_owned(), Value::Texts(words.collect()));
-        bag
-    }
-
-    fn derived(&self, item: Item, kg: f64) -> Bag {
-        let (kind, id, owner) = match item {
-            Item::Element(at) => {
-                let element = self.chain.element(at);
-                ("element", element.id.to_string(), element.owner)
-            }
-            Item::Resource(at) => ("resource", self.campaign.resources[at].id.to_string(), None),
-        };
-        let mut bag = Bag::new();
-        bag.insert("item.kind".to_owned(), Value::text(kind));
-        bag.insert("item.id".to_owned(), Value::Text(id));
-        bag.insert(
-            "item.mass".to_owned(),
-            Value::Number(kg, Unit::Of(Dimension::Mass)),
-        );
-        if let Some(owner) = owner.and_then(|owner| self.campaign.partners.at(owner)) {
-            bag.insert("item.owner".to_owned(), Value::text(owner.id.as_str()));
-            if let Some(country) = &owner.country {
-                bag.insert("item.owner_country".to_owned(), Value::text(country));
-            }
-        }
-        bag
-    }
-
-    /// The facts of a movement, whatever it carries.
-    fn common(&self, consignment: &Consignment<'_>, consignee: Option<Index<Partner>>) -> Bag {
-        let movement = consignment.movement;
-        let edge = &self.campaign.edges[movement.edge];
-        let mut bag = Bag::new();
-        let stated = self.register.of(Thing::Edge(movement.edge));
-        bag.extend(
-            stated
-                .into_iter()
-                .flatten()
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
-        if let Some(carrier) = consignment.carrier {
-            let own = self.chain.element(carrier);
-            let own = self
-                .register
-                .of_element(carrier, own, self.chain.is_of_campaign(carrier));
-            let own = own.into_iter().flatten();
-            bag.extend(own.filter(|(name, _)| name.starts_with("carrier.")));
-        }
-        bag.insert("way.id".to_owned(), Value::text(edge.id.as_str()));
-        bag.insert("way.mode".to_owned(), Value::text(edge.way.word()));
-        bag.extend(self.node("from", movement.origin));
-        bag.extend(self.node("to", movement.destination));
-        bag.extend(self.partner("sender", self.campaign.nodes[movement.origin].operator));
-        bag.extend(self.partner("consignee", consignee));
-        bag
-    }
-
-    fn node(&self, prefix: &str, at: Index<Node>) -> Bag {
-        let node = &self.campaign.nodes[at];
-        let stated = self.register.of(Thing::Node(at)).into_iter().flatten();
-        let own = stated.filter(|(name, _)| name.split('.').next() == Some(prefix));
-        let mut bag: Bag = own
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        bag.insert(format!("{prefix}.node"), Value::text(node.id.as_str()));
-        bag.insert(format!("{prefix}.body"), Value::text(node.body.as_str()));
-        let country = match &node.country {
-            Some(country) => Some(country.as_str()),
-            None => (!node.is_earth_surface()).then_some("space"),
-        };
-        if let Some(country) = country {
-            bag.insert(format!("{prefix}.country"), Value::text(country));
-        }
-        bag
-    }
-
-    fn partner(&self, prefix: &str, at: Option<Index<Partner>>) -> Bag {
-        let mut bag = Bag::new();
-        let Some((at, partner)) = at.and_then(|at| Some((at, self.campaign.partners.at(at)?)))
-        else {
-            return bag;
-        };
-        let stated = self.register.of(Thing::Partner(at)).into_iter().flatten();
-        let own = stated.filter(|(name, _)| name.split('.').next() == Some(prefix));
-        bag.extend(own.map(|(name, value)| (name.clone(), value.clone())));
-        bag.insert(format!("{prefix}.id"), Value::text(partner.id.as_str()));
-        bag.insert(format!("{prefix}.name"), Value::text(&partner.name));
-        if let Some(country) = &partner.country {
-            bag.insert(format!("{prefix}.country"), Value::text(country));
-        }
-        bag
     }
 }
 

@@ -16,11 +16,21 @@ pub enum Item {
     Resource(Index<Resource>),
 }
 
-/// What rode together on a movement, with the mass of each in kg.
+/// An item among others.
+#[derive(Clone, Debug)]
+pub(super) struct Carried {
+    pub(super) item: Item,
+    /// Its mass, in kg.
+    pub(super) kg: f64,
+    /// What it is in, the innermost first.
+    pub(super) within: Vec<Index<Element>>,
+}
+
+/// What rode together on a movement.
 #[derive(Debug)]
 pub(super) struct Consignment<'a> {
     pub(super) movement: &'a Movement,
-    pub(super) items: Vec<(Item, f64)>,
+    pub(super) items: Vec<Carried>,
     /// What carried it, where it is known.
     pub(super) carrier: Option<Index<Element>>,
 }
@@ -34,6 +44,8 @@ pub(super) struct Chain<'a> {
     roster: Roster<'a>,
     /// The stays under way, by when they began.
     under_way: BTreeMap<Duration, Vec<&'a Stay>>,
+    /// The stays of each element, by when they began.
+    stays: BTreeMap<Index<Element>, BTreeMap<Duration, &'a Stay>>,
     /// Every level of an element's stores, in order of time.
     levels: BTreeMap<Index<Element>, Vec<Level>>,
 }
@@ -41,7 +53,12 @@ pub(super) struct Chain<'a> {
 impl<'a> Chain<'a> {
     pub(super) fn new(campaign: &'a Campaign, plan: &'a Plan, outcome: &'a Outcome) -> Self {
         let mut under_way: BTreeMap<Duration, Vec<&Stay>> = BTreeMap::new();
+        let mut stays: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for stay in &outcome.stays {
+            stays
+                .entry(stay.element)
+                .or_default()
+                .insert(stay.from, stay);
             if matches!(stay.site, Site::Edge(_)) {
                 under_way.entry(stay.from).or_default().push(stay);
             }
@@ -55,6 +72,7 @@ impl<'a> Chain<'a> {
             campaign,
             roster: Roster::new(campaign, plan),
             under_way,
+            stays,
             levels,
         }
     }
@@ -82,26 +100,47 @@ impl<'a> Chain<'a> {
             .iter()
             .copied()
             .find(|at| ground && is_conveyance(self.element(*at)));
-        let aboard = stays
-            .keys()
-            .copied()
-            .filter(|at| is_aboard(*at, &stays, &movement.listed));
-        let mut items: BTreeMap<Item, f64> = BTreeMap::new();
-        for at in aboard {
+        let mut items: BTreeMap<Item, Carried> = BTreeMap::new();
+        for at in stays.keys().copied() {
+            let Some(within) = holders(at, &stays, &movement.listed) else {
+                continue;
+            };
             let element = self.element(at);
             let is_mover = ground && movement.listed.contains(&at) && is_conveyance(element);
             if element.crew.is_none() && !is_mover {
-                *items.entry(Item::Element(at)).or_default() += element.mass.kg();
+                add(
+                    &mut items,
+                    Item::Element(at),
+                    element.mass.kg(),
+                    within.clone(),
+                );
             }
             for (resource, kg) in self.goods(at, movement.depart) {
-                *items.entry(Item::Resource(resource)).or_default() += kg;
+                let within = [at].into_iter().chain(within.iter().copied()).collect();
+                add(&mut items, Item::Resource(resource), kg, within);
             }
         }
         Consignment {
             movement,
-            items: items.into_iter().collect(),
+            items: items.into_values().collect(),
             carrier,
         }
+    }
+
+    /// What an element is in while it stays somewhere, the innermost first.
+    pub(super) fn within(&self, stay: &Stay) -> Vec<Index<Element>> {
+        let mut within = Vec::new();
+        let mut holder = stay.holder;
+        while let Some(Holder::Element(at)) = holder {
+            if within.len() > MOST_HOLDERS {
+                break;
+            }
+            within.push(at);
+            let stays = self.stays.get(&at);
+            let then = stays.and_then(|stays| stays.range(..=stay.from).next_back());
+            holder = then.and_then(|(_, stay)| stay.holder);
+        }
+        within
     }
 
     /// What goods an element holds at an instant, but what its own drive burns; in kg.
@@ -132,22 +171,34 @@ fn is_conveyance(element: &Element) -> bool {
     )
 }
 
-/// True where an element is listed, or stands in one that is.
-fn is_aboard(
+/// The most that stand one within the other.
+const MOST_HOLDERS: usize = 64;
+
+fn add(items: &mut BTreeMap<Item, Carried>, item: Item, kg: f64, within: Vec<Index<Element>>) {
+    let own = items.entry(item).or_insert(Carried {
+        item,
+        kg: 0.0,
+        within,
+    });
+    own.kg += kg;
+}
+
+/// What an element is in, the innermost first, where it is listed or stands in one that is.
+fn holders(
     at: Index<Element>,
     stays: &BTreeMap<Index<Element>, &Stay>,
     listed: &[Index<Element>],
-) -> bool {
+) -> Option<Vec<Index<Element>>> {
+    let mut within = Vec::new();
     let mut own = at;
-    // No chain of holders is longer than there are elements.
-    for _ in 0..=stays.len() {
-        if listed.contains(&own) {
-            return true;
-        }
+    while within.len() <= MOST_HOLDERS {
         match stays.get(&own).and_then(|stay| stay.holder) {
-            Some(Holder::Element(holder)) => own = holder,
-            _ => return false,
+            Some(Holder::Element(holder)) => {
+                own = holder;
+                within.push(holder);
+            }
+            _ => break,
         }
     }
-    false
+    listed.contains(&own).then_some(within)
 }

@@ -7,6 +7,7 @@
 
 mod asked;
 mod chain;
+mod known;
 mod needs;
 mod permits;
 mod said;

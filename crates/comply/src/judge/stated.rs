@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 const fn prefixes(thing: Thing) -> &'static [&'static str] {
     match thing {
         Thing::Resource(_) => &["item"],
-        Thing::Design(_) | Thing::Element(_) => &["item", "carrier"],
-        Thing::Node(_) => &["from", "to", "place"],
-        Thing::Edge(_) => &["way", "carrier"],
+        Thing::Design(_) | Thing::Element(_) => &["item", "carrier", "around"],
+        Thing::Node(_) => &["from", "to", "place", "around"],
+        Thing::Edge(_) => &["way", "carrier", "around"],
         Thing::Partner(_) => &["consignee", "sender", "party", "recipient"],
     }
 }
