@@ -12,6 +12,8 @@ pub const LEFT_OUT: Code = Code::new("optimise.left-out");
 pub const THINNED: Code = Code::new("optimise.instants-thinned");
 /// A demand can be reached by nothing on offer.
 pub const OFFERED_NOWHERE: Code = Code::new("optimise.unreachable");
+/// The campaign is large, and planned in windows of time.
+pub const IN_WINDOWS: Code = Code::new("optimise.in-windows");
 /// The engine gave no answer.
 pub const ENGINE_FAILED: Code = Code::new("optimise.engine-failed");
 /// No plan meets the campaign's demands.
@@ -24,5 +26,9 @@ pub const UNPROVED: Code = Code::new("optimise.unproved");
 pub const UNBOUNDED: Code = Code::new("optimise.unbounded");
 /// The engine lost its footing in rounding.
 pub const NUMERICAL: Code = Code::new("optimise.numerical");
+/// What was found could not be written as a plan, and was searched again.
+pub const EXCLUDED: Code = Code::new("optimise.excluded");
+/// There is no bound over all times.
+pub const BOUNDLESS: Code = Code::new("optimise.boundless");
 /// A number looks as if it were in the wrong unit.
 pub const MIS_SCALED: Code = Code::new("optimise.mis-scaled");

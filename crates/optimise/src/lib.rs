@@ -7,6 +7,7 @@ mod build;
 pub mod codes;
 pub mod efficient;
 pub mod explain;
+mod exclusion;
 mod flows;
 mod formulate;
 mod network;
@@ -19,6 +20,7 @@ mod single;
 pub mod sizing;
 
 pub use build::{Boundless, Unrolling, unroll};
+pub use exclusion::{Again, Exclusion, search_again};
 pub use flows::{Flow, Flows, Load, Size};
 pub use formulate::{Formulation, Meaning, UNIT_KG, UNIT_MONEY, formulate};
 pub use network::{

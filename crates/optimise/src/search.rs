@@ -36,6 +36,8 @@ pub struct Request {
     pub may_drop: bool,
     /// Goals that may not be exceeded, in the program's units.
     pub ceilings: Vec<(Goal, f64)>,
+    /// Patterns of whole numbers that are forbidden, by position in the network.
+    pub excluded: Vec<crate::exclusion::Exclusion>,
 }
 
 impl Request {
@@ -59,6 +61,7 @@ impl Request {
             together: None,
             may_drop: false,
             ceilings: Vec::new(),
+            excluded: Vec::new(),
         }
     }
 }

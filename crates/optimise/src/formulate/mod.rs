@@ -8,6 +8,7 @@ mod caps;
 mod company;
 mod design;
 mod drop;
+mod exclusion;
 mod goals;
 mod leg;
 mod meaning;

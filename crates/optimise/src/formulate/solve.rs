@@ -26,6 +26,9 @@ impl Formulation<'_, '_> {
                 self.limit(*goal, *most);
             }
         }
+        for exclusion in &request.excluded {
+            self.exclude(exclusion);
+        }
     }
 
     /// Lets no more pieces of one kind travel or wait together.

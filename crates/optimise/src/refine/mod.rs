@@ -12,12 +12,16 @@ mod bound;
 pub use bound::{TimeBound, time_bound};
 
 use crate::build::{Boundless, Unrolling};
-use crate::network::Spot;
+use crate::exclusion::search_again;
+use crate::network::{Network, Spot};
 use crate::plan::write;
-use crate::search::{Aim, Request, engine_failed, prepare, search, unit_of};
+use crate::search::{Aim, Found, Request, engine_failed, prepare, search, unit_of};
 use portolan_model::{Campaign, Goal};
 use portolan_solver::{Engine, Watch};
 use portolan_vocabulary::Findings;
+
+/// So often is searched again in a round, where what was found cannot be written.
+const AGAIN: u32 = 5;
 
 /// What one round of refinement came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +51,37 @@ pub struct Refinement {
     pub boundless: Option<Boundless>,
 }
 
+/// Bounds what a search found over all times, without looking at more instants.
+///
+/// # Errors
+/// Findings, where the engine fails.
+pub fn bound_found(
+    network: &Network<'_>,
+    request: &Request,
+    found: &Found,
+    engine: &dyn Engine,
+    watch: &mut dyn Watch,
+) -> Result<Refinement, Findings> {
+    let campaign = network.campaign;
+    let mut refinement = Refinement::none(request);
+    let bound = time_bound(campaign, request, engine, watch)
+        .map_err(|error| vec![engine_failed(campaign, &error)])?;
+    let (instants, value) = (instants(network), value(network, request, found));
+    refinement.note(0, instants, value, bound, request);
+    Ok(refinement)
+}
+
 impl Refinement {
+    fn none(request: &Request) -> Self {
+        Self {
+            unrolling: request.unrolling.clone(),
+            rounds: Vec::new(),
+            bound: None,
+            value: None,
+            boundless: None,
+        }
+    }
+
     /// How far the plan may be from the best at any instants, relative to its size.
     pub fn gap(&self) -> Option<f64> {
         let (value, bound) = (self.value?, self.bound?);
@@ -69,13 +103,7 @@ pub fn refine(
 ) -> Result<Refinement, Findings> {
     let failed = |error| vec![engine_failed(campaign, &error)];
     let mut request = request.clone();
-    let mut refinement = Refinement {
-        unrolling: request.unrolling.clone(),
-        rounds: Vec::new(),
-        bound: None,
-        value: None,
-        boundless: None,
-    };
+    let mut refinement = Refinement::none(&request);
     for number in 0..=rounds {
         let (instants, value) = planned(campaign, &request, engine, watch)?;
         let bound = time_bound(campaign, &request, engine, watch).map_err(failed)?;
@@ -142,26 +170,32 @@ fn planned(
 ) -> Result<(usize, Option<f64>), Findings> {
     let (network, _) = prepare(campaign, request)?;
     let found = search(&network, request, engine, watch)
-        .map_err(|error| vec![engine_failed(campaign, &error)])?;
+        .and_then(|found| search_again(&network, request, found, AGAIN, engine, watch))
+        .map_err(|error| vec![engine_failed(campaign, &error)])?
+        .found;
+    Ok((instants(&network), value(&network, request, &found)))
+}
+
+fn instants(network: &Network<'_>) -> usize {
     let points = network.points.iter();
-    let instants = points
+    points
         .filter(|point| matches!(point.spot, Spot::Node(_)))
-        .count();
-    let writable = found
-        .flows
-        .as_ref()
-        .is_some_and(|flows| write(&network, flows).is_ok());
+        .count()
+}
+
+/// The value of a plan that was found, where it can be written.
+fn value(network: &Network<'_>, request: &Request, found: &Found) -> Option<f64> {
+    write(network, found.flows.as_ref()?).ok()?;
     let reached = |goal: Goal| {
         let of = found.reached.iter().find(|reached| reached.goal == goal);
         of.map(|reached| reached.value)
     };
-    let value = match &request.aim {
+    match &request.aim {
         Aim::InOrder(goals) => goals.first().and_then(|goal| reached(*goal)),
         Aim::Weighted(weights) => weights
             .iter()
             .filter(|(goal, _)| *goal != Goal::Time)
             .map(|(goal, weight)| Some(weight * reached(*goal)? / unit_of(*goal)))
             .sum(),
-    };
-    Ok((instants, value.filter(|_| writable)))
+    }
 }
