@@ -925,3 +925,27 @@ fn everything_wrong_is_reported_at_once() {
     let findings = Campaign::new(parts).unwrap_err();
     assert_eq!(findings.len(), 3, "{findings:?}");
 }
+
+/// Kinds are words; who is no crew by ability takes no seat, and that is said.
+#[test]
+fn a_crew_member_that_is_no_crew_is_noticed() {
+    let found = |kind: ElementKind, crew: Option<CrewMember>| {
+        let mut parts = parts();
+        let person = tank(&mut parts);
+        (person.kind, person.crew) = (kind, crew);
+        let (_, findings) = Campaign::new(parts).unwrap();
+        let told = findings.iter().map(|it| (it.code.as_str(), it.severity));
+        told.collect::<Vec<_>>()
+    };
+    let crew = CrewMember {
+        available_fraction: 1.0,
+        person: None,
+    };
+    let warning = portolan_vocabulary::Severity::Warning;
+    assert_eq!(
+        found(ElementKind::CrewMember, None),
+        [("campaign.kind", warning)]
+    );
+    assert_eq!(found(ElementKind::CrewMember, Some(crew)), []);
+    assert_eq!(found(ElementKind::Robot, None), []);
+}
