@@ -97,7 +97,7 @@ fn searched(story: &Story, goals: &[usize], points: usize) -> Front {
         for (goal, value) in goals.iter().zip(&point.values) {
             match goal {
                 Goal::LaunchMass => {
-                    assert!(same(&[*value], &[flown]), "{value} searched, {flown} flown")
+                    assert!(same(&[*value], &[flown]), "{value} searched, {flown} flown");
                 }
                 Goal::Time => assert!(same(&[*value], &[end]), "{value} searched, {end} flown"),
                 _ => {}
