@@ -130,6 +130,16 @@ pub(crate) struct OptimiseArguments {
     /// How many trips may leave along one edge at one instant, where the edge limits each.
     #[arg(long, value_name = "COUNT")]
     pub(crate) slots: Option<u32>,
+    /// Search in windows of so much time, such as "180 d": for campaigns too large for one search. By default large
+    /// ones are, in windows that fit them.
+    #[arg(long, value_name = "TIME", value_parser = crate::optimise::windows_of)]
+    pub(crate) rolling: Option<portolan::Horizon>,
+    /// How much of the time before each window is decided anew with it; by default a quarter of the window.
+    #[arg(long, value_name = "TIME", value_parser = span, requires = "rolling")]
+    pub(crate) overlap: Option<Duration>,
+    /// Search as a whole, however large.
+    #[arg(long, conflicts_with = "rolling")]
+    pub(crate) whole: bool,
     /// Write the program for other solvers (free MPS) to this file, and solve nothing.
     #[arg(long, value_name = "FILE")]
     pub(crate) export_mps: Option<PathBuf>,
@@ -353,8 +363,16 @@ pub(crate) enum ArrivalWord {
     Flyby,
 }
 
-fn time(text: &str) -> Result<Duration, String> {
+pub(crate) fn time(text: &str) -> Result<Duration, String> {
     quantity(text, Dimension::Time).map(Duration::from_seconds)
+}
+
+/// A time that is not negative.
+fn span(text: &str) -> Result<Duration, String> {
+    match time(text)? {
+        span if span.is_negative() => Err(format!("a time of {span} is negative")),
+        span => Ok(span),
+    }
 }
 
 fn mass(text: &str) -> Result<Mass, String> {

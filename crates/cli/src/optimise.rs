@@ -1,11 +1,13 @@
 //! What `optimise` does.
 
-use crate::arguments::{Format, OptimiseArguments, ShareArguments, WhatIfArguments};
+use crate::arguments::{Format, OptimiseArguments, ShareArguments, WhatIfArguments, time};
 use crate::verbs::{Done, Failure, Outcome, open, print, say, write, write_all};
 use indicatif::{ProgressBar, ProgressStyle};
 use portolan::model::{Campaign, Goal};
 use portolan::vocabulary::{Findings, nearest};
-use portolan::{Aim, Flown, Progress, ShareAsked, Unwatched, Wanted, Watch, WhatIfAsked};
+use portolan::{
+    Aim, Flown, Horizon, Progress, ShareAsked, Unwatched, Wanted, Watch, WhatIfAsked, Windows,
+};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -113,7 +115,22 @@ pub(crate) fn wanted(arguments: &OptimiseArguments) -> Wanted {
         command: arguments.solver.clone().map(|command| (command, files)),
         hops: arguments.hops,
         slots: arguments.slots,
+        windows: windows(arguments),
     }
+}
+
+fn windows(arguments: &OptimiseArguments) -> Windows {
+    match (arguments.rolling, arguments.overlap) {
+        (Some(horizon), None) => Windows::Of(horizon),
+        (Some(horizon), Some(overlap)) => Windows::Of(horizon.with_overlap(overlap)),
+        (None, _) if arguments.whole => Windows::Never,
+        (None, _) => Windows::WhereLarge,
+    }
+}
+
+/// Windows of a length.
+pub(crate) fn windows_of(text: &str) -> Result<Horizon, String> {
+    Horizon::with_window(time(text)?).map_err(|why| why.to_string())
 }
 
 /// A goal whose amounts can be shared.
@@ -199,6 +216,8 @@ pub(crate) fn planned(campaign: &Campaign, format: Format) -> Result<Flown, Fail
 /// Shows on a terminal how far the search is.
 pub(crate) struct Shown {
     pub(crate) bar: ProgressBar,
+    /// What a search in stages is at, with what stands before it.
+    stage: String,
 }
 
 impl Shown {
@@ -209,7 +228,10 @@ impl Shown {
         }
         bar.set_message("searching");
         bar.enable_steady_tick(Duration::from_millis(100));
-        Self { bar }
+        Self {
+            bar,
+            stage: String::new(),
+        }
     }
 }
 
@@ -224,11 +246,16 @@ impl Watch for Shown {
             .map(|(bound, best)| (best - bound) / best.abs().max(1e-10));
         let gap = gap.map_or_else(String::new, |gap| format!(", gap {:.2} %", gap * 100.0));
         self.bar.set_message(format!(
-            "best {}, none better than {}{gap}, {} nodes",
+            "best {}, none better than {}{gap}, {} nodes{}",
             number(progress.incumbent),
             number(progress.bound),
-            progress.nodes
+            progress.nodes,
+            self.stage
         ));
         ControlFlow::Continue(())
+    }
+
+    fn stage(&mut self, stage: &str) {
+        self.stage = format!(", {stage}");
     }
 }

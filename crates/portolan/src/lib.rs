@@ -28,6 +28,7 @@ mod packing;
 mod place;
 mod present;
 mod remains;
+mod rolling;
 mod rules;
 mod save;
 mod scenarios;
@@ -63,6 +64,7 @@ pub use portolan_reference as reference;
 pub use portolan_solver::{Progress, Unwatched, Watch};
 pub use portolan_vocabulary as vocabulary;
 pub use present::{findings_text, packed_text, report_figures, report_html, report_text};
+pub use rolling::{History, Horizon, HorizonError, Windows};
 pub use rules::{rules, shipped_rules};
 pub use save::{
     Form, Unwritable, findings_json, outcome_json, packed_json, plan_text, resolve, schemas,

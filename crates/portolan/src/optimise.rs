@@ -1,12 +1,13 @@
 //! The best plan of a campaign.
 
 use crate::checked::{Flown, fly};
+use crate::rolling::{self, History, Windows};
 use portolan_model::{Campaign, Goal, Plan};
 use portolan_optimise::explain::{
     Explanation, Infeasibility, explain_infeasible, mis_scaled, negative_prices, prices,
 };
 use portolan_optimise::{
-    Aim, Found, Network, Request, codes, engine_failed, formulate, prepare, search, write,
+    Aim, Found, Network, Request, codes, engine_failed, formulate, prepare, write,
 };
 use portolan_solver::{Engine, FileEngine, Stop, Watch};
 use portolan_vocabulary::{Code, Finding, Findings, nearest};
@@ -36,6 +37,8 @@ pub struct Wanted {
     pub hops: Option<u32>,
     /// How many trips may leave along one edge at one instant.
     pub slots: Option<u32>,
+    /// Whether the plan is searched in windows of time.
+    pub windows: Windows,
 }
 
 /// What the optimiser found.
@@ -47,6 +50,8 @@ pub struct Optimised {
     pub flown: Option<Flown>,
     /// What things are worth in the plan, while its whole numbers and sizes stay what they are.
     pub prices: Option<Explanation>,
+    /// How the plan came to be, where it was searched in windows of time.
+    pub history: Option<History>,
     /// Why there is no plan.
     pub infeasibility: Option<Infeasibility>,
     /// What went wrong and is worth knowing.
@@ -74,7 +79,9 @@ pub fn optimise(
     let engine = engine_of(campaign, wanted)?;
     let (network, mut findings) = prepare(campaign, &request)?;
     let failed = |error| vec![engine_failed(campaign, &error)];
-    let found = search(&network, &request, &*engine, watch).map_err(failed)?;
+    let (found, history, windows) =
+        rolling::found(&network, &request, wanted, &*engine, watch).map_err(failed)?;
+    findings.extend(windows);
     let mut infeasibility = None;
     if matches!(found.stop, Stop::Infeasible | Stop::InfeasibleOrUnbounded) && found.flows.is_none()
     {
@@ -99,6 +106,7 @@ pub fn optimise(
         flown: plan.map(|plan| fly(campaign, plan)),
         prices,
         infeasibility,
+        history,
         found,
         findings,
     })

@@ -27,6 +27,7 @@ pub fn optimised_json(campaign: &Campaign, optimised: &Optimised, sources: &[Sou
             .collect(),
         gap: found.gap,
         nodes: found.nodes,
+        history: optimised.history.as_ref().map(|own| own.incumbents.clone()),
         program: program(found),
         price_unit: optimised.prices.as_ref().map(|own| own.unit.clone()),
         prices: explained::prices(campaign, optimised),
@@ -103,6 +104,7 @@ pub fn optimised_text(campaign: &Campaign, optimised: &Optimised) -> String {
         text.push('\n');
         text.push_str(&goals_table(campaign, found).text(usize::MAX));
     }
+    text.push_str(&crate::rolling::history_text(optimised.history.as_ref()));
     let statistics = found.statistics;
     let _ = writeln!(
         text,

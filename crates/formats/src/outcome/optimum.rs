@@ -130,6 +130,23 @@ pub struct NewNumber {
     pub unit: String,
 }
 
+/// A better plan, of a search in windows of time.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Incumbent {
+    /// Where in the search it was found, in words: relax-and-fix (`window 9 of 9`), fix-and-optimise (`window 2 of 9
+    /// anew`, `ferry anew`) or `the whole`.
+    pub stage: String,
+    /// What it comes to in the first goal, or in the weighted sum.
+    pub value: f64,
+    /// What no plan is better than, as far as was known then; null where nothing was.
+    pub bound: Option<f64>,
+    /// How far it was proved to be from the best at most, relative to its size.
+    pub gap: Option<f64>,
+    /// Nodes of search trees until then.
+    pub nodes: u64,
+}
+
 /// What the optimiser found.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -147,6 +164,9 @@ pub struct Optimum {
     pub gap: Option<f64>,
     /// Nodes of the search tree.
     pub nodes: u64,
+    /// Only where the plan was searched in windows of time: the better plans in the order in which they were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<Incumbent>>,
     /// The size of the program.
     pub program: Program,
     /// The unit of prices, such as `kg launched`; null where there are none.
