@@ -174,7 +174,10 @@ impl Formulation<'_, '_> {
                     fresh.push((wait, 1.0));
                 }
             }
-            self.row(Meaning::Reuse { kind }, f64::NEG_INFINITY, 0.0, &fresh);
+            // Where none goes on, nothing is said.
+            if fresh.iter().any(|(_, factor)| *factor > 0.0) {
+                self.row(Meaning::Reuse { kind }, f64::NEG_INFINITY, 0.0, &fresh);
+            }
         }
         firsts
     }
