@@ -8,6 +8,7 @@ mod price;
 mod scale;
 mod stated;
 mod statement;
+mod times;
 pub mod words;
 
 pub use change::{Change, changed, what_if};
@@ -16,3 +17,4 @@ pub use obstacle::{Obstacle, ObstacleKind, obstacles};
 pub use price::{Explanation, Price, Worth, prices};
 pub use scale::{mis_scaled, negative_prices};
 pub use statement::{Measure, Statement};
+pub use times::{TimeChange, TimePrice, time_prices};
