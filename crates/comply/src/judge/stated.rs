@@ -30,14 +30,20 @@ impl Register {
     pub(super) fn new(campaign: &Campaign, pack: &Pack) -> (Self, Findings) {
         let mut register = Self::default();
         let mut findings = Findings::new();
+        let mut unasked: BTreeMap<&str, Vec<Thing>> = BTreeMap::new();
         for statement in &campaign.statements {
             for thing in &statement.things {
                 let bag = register.of.entry(*thing).or_default();
                 for (name, stated) in &statement.facts {
-                    findings.extend(state(bag, campaign, *thing, (name, stated), pack));
+                    match state(bag, campaign, *thing, (name, stated), pack) {
+                        Some(found) => findings.extend(found),
+                        None => unasked.entry(name).or_default().push(*thing),
+                    }
                 }
             }
         }
+        let unasked = unasked.iter();
+        findings.extend(unasked.map(|(name, things)| nobody_asks(campaign, pack, name, things)));
         (register, findings)
     }
 
@@ -67,14 +73,37 @@ impl Register {
     }
 }
 
-/// Adds one fact under each of its names; says where no rule asks for it, or its value is of another type.
+/// A fact that no rule asks for.
+fn nobody_asks(campaign: &Campaign, pack: &Pack, name: &str, things: &[Thing]) -> Finding {
+    let ids: Vec<String> = things
+        .iter()
+        .map(|thing| name_of(campaign, *thing).1)
+        .collect();
+    let message = format!("no rule in use asks for {name} of {}", ids.join(", "));
+    let finding = Finding::warning(codes::UNKNOWN_FACT, "fact", name, message);
+    let fits = |prefix: &str| {
+        things
+            .iter()
+            .any(|thing| prefixes(*thing).contains(&prefix))
+    };
+    let known = pack.facts().keys().filter_map(|full| {
+        let (prefix, rest) = full.split_once('.')?;
+        fits(prefix).then_some(rest)
+    });
+    match nearest(name, known) {
+        Some(near) => finding.advice(format!("did you mean \"{near}\"?")),
+        None => finding.advice("`portolan rules facts` lists what rules ask for"),
+    }
+}
+
+/// Adds one fact under each of its names; says where its value is of another type. `None` where no rule asks for it.
 fn state(
     bag: &mut Bag,
     campaign: &Campaign,
     thing: Thing,
     (name, stated): (&String, &Stated),
     pack: &Pack,
-) -> Findings {
+) -> Option<Findings> {
     let literal = match stated {
         Stated::Flag(flag) => Literal::Flag(*flag),
         Stated::Number(number) => Literal::Number(*number),
@@ -119,20 +148,8 @@ fn state(
             }
         }
     }
-    if !asked {
-        let message = format!("no rule in use asks for {name} of {id}");
-        let finding = Finding::warning(codes::UNKNOWN_FACT, kind, &id, message);
-        let known = pack.facts().keys().filter_map(|full| {
-            let (prefix, rest) = full.split_once('.')?;
-            prefixes(thing).contains(&prefix).then_some(rest)
-        });
-        findings.push(match nearest(name, known) {
-            Some(near) => finding.advice(format!("did you mean \"{near}\"?")),
-            None => finding.advice("`portolan rules facts` lists what rules ask for"),
-        });
-    }
     findings.dedup();
-    findings
+    asked.then_some(findings)
 }
 
 /// The kind and id of a thing.
