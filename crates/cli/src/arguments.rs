@@ -1,5 +1,6 @@
 //! What the command takes.
 
+use crate::compliance::{ComplyArguments, RulesArguments};
 use crate::data::DataArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use portolan::vocabulary::{
@@ -37,6 +38,10 @@ pub(crate) enum Verb {
     Scenarios(ScenariosArguments),
     /// Replan a campaign from the day on which a partner leaves: what is lost, what it costs, what would have saved it.
     WhatIf(WhatIfArguments),
+    /// Judge a campaign's plan by the rules: what is forbidden, which permits and documents it needs, and why.
+    Comply(ComplyArguments),
+    /// List, show and check the rules, and the facts that they ask for.
+    Rules(RulesArguments),
     /// Say when ways through space are open and what they cost then: of a campaign, or between two places.
     Windows(Box<WindowsArguments>),
     /// Say what the way between two places costs, by every method that applies, and as sources say.
@@ -130,6 +135,10 @@ pub(crate) struct OptimiseArguments {
     /// How many trips may leave along one edge at one instant, where the edge limits each.
     #[arg(long, value_name = "COUNT")]
     pub(crate) slots: Option<u32>,
+    /// Look at more instants so many times, where that may pay, and say what no plan at any instants is better than; 0 says
+    /// that alone. By default neither.
+    #[arg(long, value_name = "ROUNDS")]
+    pub(crate) refine: Option<u32>,
     /// Search in windows of so much time, such as "180 d": for campaigns too large for one search. By default large
     /// ones are, in windows that fit them.
     #[arg(long, value_name = "TIME", value_parser = crate::optimise::windows_of)]

@@ -115,6 +115,7 @@ pub(crate) fn wanted(arguments: &OptimiseArguments) -> Wanted {
         command: arguments.solver.clone().map(|command| (command, files)),
         hops: arguments.hops,
         slots: arguments.slots,
+        refine: arguments.refine,
         windows: windows(arguments),
     }
 }

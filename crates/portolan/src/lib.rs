@@ -12,7 +12,10 @@
 //! # }
 //! ```
 
+mod again;
 mod checked;
+mod compliance;
+mod compliance_shown;
 mod data;
 mod data_shown;
 mod disk;
@@ -36,6 +39,7 @@ mod scenarios_shown;
 mod share;
 mod share_shown;
 mod sky;
+mod times;
 mod transfer;
 mod what_if;
 mod what_if_shown;
@@ -44,6 +48,10 @@ mod windows_drawn;
 mod windows_shown;
 
 pub use checked::{Checked, Flown, check, fly};
+pub use compliance::{comply, is_compliant, with_permits};
+pub use compliance_shown::{
+    compliance_json, compliance_text, rule_facts_text, rule_text, rules_text,
+};
 pub use data::{Excerpt, Verified, data_sets, data_show, data_verify};
 pub use data_shown::{
     data_csv, data_json, data_list_csv, data_list_json, data_list_text, data_text,
@@ -57,7 +65,7 @@ pub use open::{MAX_FILE_BYTES, Opened, Source, UNREADABLE, open, open_plan};
 pub use optimise::{NO_ENGINE, Optimised, Wanted, can_be_planned, optimise, program_text};
 pub use optimise_shown::{optimised_json, optimised_text};
 pub use packing::{Packed, pack};
-pub use portolan_comply as comply;
+pub use portolan_comply as rule_engine;
 pub use portolan_model as model;
 pub use portolan_optimise::Aim;
 pub use portolan_reference as reference;

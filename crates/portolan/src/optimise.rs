@@ -1,11 +1,14 @@
 //! The best plan of a campaign.
 
+use crate::again;
 use crate::checked::{Flown, fly};
 use crate::rolling::{self, History, Windows};
+use crate::times;
 use portolan_model::{Campaign, Goal, Plan};
 use portolan_optimise::explain::{
     Explanation, Infeasibility, explain_infeasible, mis_scaled, negative_prices, prices,
 };
+use portolan_optimise::refine::Refinement;
 use portolan_optimise::{
     Aim, Found, Network, Request, codes, engine_failed, formulate, prepare, write,
 };
@@ -37,6 +40,9 @@ pub struct Wanted {
     pub hops: Option<u32>,
     /// How many trips may leave along one edge at one instant.
     pub slots: Option<u32>,
+    /// How often more instants are looked at, where that may pay, with a bound over all times after each; none is the bound
+    /// alone.
+    pub refine: Option<u32>,
     /// Whether the plan is searched in windows of time.
     pub windows: Windows,
 }
@@ -52,6 +58,8 @@ pub struct Optimised {
     pub prices: Option<Explanation>,
     /// How the plan came to be, where it was searched in windows of time.
     pub history: Option<History>,
+    /// What no plan at any instants is better than, where that was asked for, and at how many instants was looked for it.
+    pub refinement: Option<Refinement>,
     /// Why there is no plan.
     pub infeasibility: Option<Infeasibility>,
     /// What went wrong and is worth knowing.
@@ -75,13 +83,17 @@ pub fn optimise(
     wanted: &Wanted,
     watch: &mut dyn Watch,
 ) -> Result<Optimised, Findings> {
-    let request = request_of(campaign, wanted);
+    let mut request = request_of(campaign, wanted);
     let engine = engine_of(campaign, wanted)?;
+    let refined = times::refined(campaign, wanted, &mut request, &*engine, watch)?;
     let (network, mut findings) = prepare(campaign, &request)?;
     let failed = |error| vec![engine_failed(campaign, &error)];
     let (found, history, windows) =
         rolling::found(&network, &request, wanted, &*engine, watch).map_err(failed)?;
     findings.extend(windows);
+    let (found, searched_again) =
+        again::writable(&network, &mut request, found, &*engine, watch).map_err(failed)?;
+    findings.extend(searched_again);
     let mut infeasibility = None;
     if matches!(found.stop, Stop::Infeasible | Stop::InfeasibleOrUnbounded) && found.flows.is_none()
     {
@@ -102,7 +114,10 @@ pub fn optimise(
     let prices = prices(&network, &request, &found, &*engine, watch).map_err(failed)?;
     let (plan, why) = written(&network, &found);
     findings.extend(why);
+    let refinement = times::bounded(&network, wanted, &request, &found, refined, &*engine, watch)?;
+    findings.extend(times::boundless(campaign, refinement.as_ref()));
     Ok(Optimised {
+        refinement,
         flown: plan.map(|plan| fly(campaign, plan)),
         prices,
         infeasibility,
@@ -113,10 +128,7 @@ pub fn optimise(
 }
 
 /// The plan of what was found, or why it cannot be written.
-pub(crate) fn written(
-    network: &Network<'_>,
-    found: &Found,
-) -> (Option<Plan>, Option<Finding>) {
+pub(crate) fn written(network: &Network<'_>, found: &Found) -> (Option<Plan>, Option<Finding>) {
     match found.flows.as_ref().map(|flows| write(network, flows)) {
         Some(Ok(plan)) => (Some(plan), None),
         Some(Err(why)) => (None, Some(why.finding(network))),

@@ -28,6 +28,7 @@ pub fn optimised_json(campaign: &Campaign, optimised: &Optimised, sources: &[Sou
         gap: found.gap,
         nodes: found.nodes,
         history: optimised.history.as_ref().map(|own| own.incumbents.clone()),
+        times: optimised.refinement.as_ref().map(crate::times::row),
         program: program(found),
         price_unit: optimised.prices.as_ref().map(|own| own.unit.clone()),
         prices: explained::prices(campaign, optimised),
@@ -105,6 +106,7 @@ pub fn optimised_text(campaign: &Campaign, optimised: &Optimised) -> String {
         text.push_str(&goals_table(campaign, found).text(usize::MAX));
     }
     text.push_str(&crate::rolling::history_text(optimised.history.as_ref()));
+    text.push_str(&crate::times::text(campaign, optimised));
     let statistics = found.statistics;
     let _ = writeln!(
         text,

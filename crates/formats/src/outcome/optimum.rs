@@ -167,6 +167,9 @@ pub struct Optimum {
     /// Only where the plan was searched in windows of time: the better plans in the order in which they were found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<Incumbent>>,
+    /// Only where it was asked for: what no plan at any instants is better than.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<Times>,
     /// The size of the program.
     pub program: Program,
     /// The unit of prices, such as `kg launched`; null where there are none.
@@ -181,6 +184,33 @@ pub struct Optimum {
     pub conflict: Vec<Member>,
     /// Where there is no plan: changes that restore one, the easiest first; the last may be of several numbers at once.
     pub relaxations: Vec<Relaxation>,
+}
+
+/// What no plan is better than, at whichever instants things leave, and how that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Times {
+    /// What no plan at any instants is better than, in the unit of the first goal, or the weighted sum; null where no bound is
+    /// known.
+    pub bound: Option<f64>,
+    /// How far the plan may be from the best at any instants, relative to its size.
+    pub gap: Option<f64>,
+    /// The rounds in which more instants were looked at; the first one without.
+    pub rounds: Vec<Round>,
+}
+
+/// A round in which more instants were looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Round {
+    /// Its number, from zero.
+    pub round: u32,
+    /// Instants in the plan's network, over all nodes.
+    pub instants: usize,
+    /// What its plan comes to; null where none was found.
+    pub value: Option<f64>,
+    /// What no plan at any instants is better than, by this round's intervals.
+    pub bound: Option<f64>,
 }
 
 /// What an optimum file holds.
