@@ -1,5 +1,9 @@
 //! What makes a campaign invalid, with a case close by that is valid.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 use portolan_model::*;
 use portolan_vocabulary::{

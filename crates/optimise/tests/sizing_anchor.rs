@@ -455,7 +455,7 @@ fn assert_holds(designed: &Designed, values: &[f64]) {
 #[test]
 fn a_given_design_has_the_published_optimum() {
     let given = [
-        2837.117_685_069_91,
+        2_837.117_685_069_91,
         44_362.378_002_732_37,
         13_071.917_273_428_024,
     ];
@@ -550,7 +550,7 @@ fn one_design_on_the_mesh_has_the_published_optimum() {
     let found = assert_best(&on(&as_published(), &one), 677_034.557_501_3);
     let design = sizes(&on(&falling(), &one), &found)[0];
     // The published design, to all the digits that are recorded.
-    let published = [2827.615_033_57, 42_879.431_401_99, 12_725.751_678_36];
+    let published = [2_827.615_033_57, 42_879.431_401_99, 12_725.751_678_36];
     for (own, other) in design.into_iter().zip(published) {
         assert!((own - other).abs() < 1e-2, "{design:?}, not {published:?}");
     }
@@ -591,7 +591,7 @@ fn sizes(designed: &Designed, found: &DesignedSolution) -> Vec<[f64; 3]> {
 #[test]
 fn the_published_designs_on_the_mesh_are_beaten() {
     let published = [
-        [2723.306_98, 15_349.056_83, 7510.349_00],
+        [2_723.306_98, 15_349.056_83, 7_510.349_00],
         [507.530_94, 55_695.858_64, 13_829.067_81],
     ];
     let better = [
