@@ -144,7 +144,7 @@ pub(crate) fn too_heavy(
     } else {
         let unless = format!("{message}, unless demands used up {over_kg:.1} kg by then");
         report
-            .warning(code, unless)
+            .unless(code, unless, "demands")
             .number("drawable", drawable_kg, "kg")
     };
     let finding = finding

@@ -99,7 +99,7 @@ fn no_room(
     let message = format!("\"{id}\" has no room for {left:.3} {unit} of {good}");
     let finding = if may_be_free {
         let message = format!("{message}, unless demands used up as much by then");
-        report.warning(codes::ROOM, message)
+        report.unless(codes::ROOM, message, "demands")
     } else {
         report.error(codes::ROOM, message)
     };
@@ -129,7 +129,10 @@ fn short(
     let good = stock::good_word(state.campaign, wanted.good);
     let unit = stock::unit_word(state.campaign, wanted.good);
     let message = format!("{from} has {missing:.3} {unit} of {good} less than is to leave");
-    let finding = if passed_on && !state.may_be_made(wanted.good) {
+    let finding = if state.may_be_made(wanted.good) {
+        let message = format!("{message}, unless plants made as much by then");
+        report.unless(codes::SHORT, message, "plants")
+    } else if passed_on {
         report.error(codes::SHORT, message)
     } else {
         report.warning(codes::SHORT, message)

@@ -45,7 +45,7 @@ mod walk;
 mod ways;
 
 use portolan_model::{Campaign, Plan};
-use portolan_vocabulary::{Findings, Severity};
+use portolan_vocabulary::{Finding, Findings, Severity};
 
 /// What the checker says about a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +61,14 @@ impl Verdict {
             .iter()
             .all(|finding| finding.severity != Severity::Error)
     }
+}
+
+/// True for a warning that holds unless demands used up enough by then, or plants made enough: what they do is the
+/// simulator's business, so that carrying the plan out settles it.
+pub fn is_conditional(finding: &Finding) -> bool {
+    let of_activity = finding.subject.kind == "activity";
+    let conditional = finding.facts.iter().any(|fact| fact.name == report::UNLESS);
+    of_activity && conditional && finding.severity == Severity::Warning
 }
 
 /// Judges a plan in a campaign; reports all problems, not only the first.

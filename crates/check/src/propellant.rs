@@ -276,7 +276,7 @@ fn short_burn(
     let finding = match light_m_s {
         Some(light_m_s) if !is_short(burn, light_m_s) => {
             let message = format!("{message}, unless demands used up goods aboard by then");
-            report.warning(codes::DELTA_V, message)
+            report.unless(codes::DELTA_V, message, "demands")
         }
         _ => report.error(codes::DELTA_V, message),
     };

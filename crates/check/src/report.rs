@@ -4,6 +4,9 @@ use crate::codes;
 use portolan_model::Activity;
 use portolan_vocabulary::{Code, Finding, Findings, Severity};
 
+/// The fact of a finding that does not stand where demands, or plants, did enough.
+pub(crate) const UNLESS: &str = "unless";
+
 /// The findings about one activity. Those that would stand whatever happened before are kept apart from
 /// those that rest on where things are and what is in them.
 pub(crate) struct Report<'a> {
@@ -33,6 +36,12 @@ impl<'a> Report<'a> {
     /// A warning about this activity, to be completed and handed in likewise.
     pub(crate) fn warning(&self, code: Code, message: impl Into<String>) -> Finding {
         Finding::warning(code, "activity", self.activity.id.as_str(), message)
+    }
+
+    /// A warning that holds unless demands used up enough by then, or plants made enough: see
+    /// [`crate::is_conditional`].
+    pub(crate) fn unless(&self, code: Code, message: impl Into<String>, who: &str) -> Finding {
+        self.warning(code, message).text(UNLESS, who)
     }
 
     /// Keeps a finding that stands whatever happened before.

@@ -1,6 +1,7 @@
 //! Plans that were judged and carried out.
 
-use portolan_model::{Campaign, Measure, Outcome, Plan};
+use portolan_check::is_conditional;
+use portolan_model::{Campaign, EventRecord, Measure, Outcome, Plan, Status};
 use portolan_vocabulary::{Finding, Findings, Severity};
 
 /// A plan with the judge's verdict. Nothing outside this module can make one, so that no unchecked
@@ -26,12 +27,39 @@ impl Checked {
     pub fn is_feasible(&self) -> bool {
         !has_error(&self.findings)
     }
+
+    /// Takes out warnings that hold unless demands used up enough by then, or plants made enough, where what they are about was
+    /// carried out in full and the simulation, which follows both, found nothing amiss with it.
+    fn settle(&mut self, outcome: &Outcome) {
+        let activities = &self.plan.activities;
+        let done = |id: &str| {
+            let own = |event: &&EventRecord| activities[event.activity].id.as_str() == id;
+            let mut events = outcome.events.iter().filter(own).peekable();
+            events.peek().is_some() && events.all(|event| event.status == Status::Done)
+        };
+        let amiss = |judged: &Finding| {
+            let grave = outcome
+                .findings
+                .iter()
+                .filter(|it| it.severity != Severity::Note);
+            grave.into_iter().any(|flown| is_about(flown, judged))
+        };
+        self.findings.retain(|finding| {
+            !is_conditional(finding) || !done(&finding.subject.id) || amiss(finding)
+        });
+    }
 }
 
-/// Judges a plan in its campaign.
+/// Judges a plan in its campaign. What holds unless demands used up enough by then, or plants made enough,
+/// is settled by carrying the plan out.
 pub fn check(campaign: &Campaign, plan: Plan) -> Checked {
     let findings = portolan_check::check(campaign, &plan).findings;
-    Checked { plan, findings }
+    let mut checked = Checked { plan, findings };
+    if checked.findings.iter().any(is_conditional) {
+        let outcome = portolan_simulate::simulate(campaign, &checked.plan);
+        checked.settle(&outcome);
+    }
+    checked
 }
 
 /// A checked plan with what comes of it.
@@ -75,8 +103,10 @@ impl Flown {
 
 /// Judges a plan, carries it out and measures what comes of it.
 pub fn fly(campaign: &Campaign, plan: Plan) -> Flown {
-    let checked = check(campaign, plan);
+    let findings = portolan_check::check(campaign, &plan).findings;
+    let mut checked = Checked { plan, findings };
     let outcome = portolan_simulate::simulate(campaign, &checked.plan);
+    checked.settle(&outcome);
     let measures = portolan_analyse::measures(campaign, &checked.plan, &outcome);
     Flown {
         checked,
