@@ -90,6 +90,11 @@ pub(crate) fn single_out(
     if kinds.is_empty() || write_flat(network, flows).is_ok() {
         return Ok(found);
     }
+    // All numbers of pieces are held, so that nothing else can be excluded.
+    let held = Request {
+        excluded: Vec::new(),
+        ..request.clone()
+    };
     let mut best: Option<(f64, Found)> = None;
     let mut tried: Vec<Vec<Journey>> = Vec::new();
     for rule in [Rule::Keeping, Rule::Waiting, Rule::Coming] {
@@ -103,7 +108,7 @@ pub(crate) fn single_out(
         let fixed = |formulation: &mut Formulation<'_, '_>| {
             formulation.fix_pieces(network.kinds.len(), &kinds, &journeys, flows);
         };
-        let trial = search_in(&refined, request, engine, watch, &fixed)?;
+        let trial = search_in(&refined, &held, engine, watch, &fixed)?;
         let singles = trial.flows.clone().map(|flows| Singles {
             journeys: journeys.clone(),
             flows,
