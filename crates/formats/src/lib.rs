@@ -5,6 +5,7 @@ pub mod outcome;
 pub mod plan;
 pub mod rule;
 pub mod schemas;
+pub mod screening;
 pub mod spacenet;
 pub mod text;
 
