@@ -18,7 +18,7 @@ const SETS: [(&str, usize); 30] = [
     ("delta-v", 42),
     ("ear-country-groups", 200),
     ("ear-territories", 46),
-    ("eccn-controls", 559),
+    ("eccn-controls", 561),
     ("engines", 22),
     ("eu-annex-iv", 19),
     ("eu-customs-territory", 33),
