@@ -3,8 +3,11 @@
 //! A generated file is checked in so that an editor, a reader or another tool finds it without
 //! building anything. It must then be proved fresh, or it would lie.
 
+mod finding_pages;
 mod law_page;
+mod rules_page;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -12,71 +15,51 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 /// Folders in which every file is generated: one that no generator claims is stale.
-const FOLDERS: [&str; 1] = ["schemas"];
+const FOLDERS: [&str; 2] = ["schemas", "docs/book/src/findings"];
 
 /// One generated file.
 pub(crate) struct Generated {
     /// What it is, for a person.
     pub(crate) name: &'static str,
     /// Where it stands, from the root of the repository, with `/` between folders.
-    pub(crate) path: &'static str,
+    pub(crate) path: Cow<'static, str>,
     /// Makes its text from the repository at this root.
-    pub(crate) text: fn(&Path) -> Result<String>,
+    pub(crate) text: Text,
+}
+
+/// How a generated file's text is made.
+pub(crate) enum Text {
+    /// From the repository at this root.
+    Made(fn(&Path) -> Result<String>),
+    /// It is this.
+    Is(String),
 }
 
 /// Every generated file of the repository.
 pub(crate) fn generators() -> Vec<Generated> {
-    let schema = |at: usize, text| Generated {
-        name: "the JSON Schema of a file format",
-        path: SCHEMAS[at],
-        text,
-    };
-    vec![
+    let mut all = vec![
         Generated {
             name: "the picture of the dependency law",
-            path: "docs/dependency-law.md",
-            text: law_page::text,
+            path: "docs/dependency-law.md".into(),
+            text: Text::Made(law_page::text),
         },
-        schema(0, schema_text::<0>),
-        schema(1, schema_text::<1>),
-        schema(2, schema_text::<2>),
-        schema(3, schema_text::<3>),
-        schema(4, schema_text::<4>),
-        schema(5, schema_text::<5>),
-        schema(6, schema_text::<6>),
-        schema(7, schema_text::<7>),
-        schema(8, schema_text::<8>),
-        schema(9, schema_text::<9>),
-        schema(10, schema_text::<10>),
-        schema(11, schema_text::<11>),
-    ]
-}
-
-/// Where the schemas of the project's own files stand.
-const SCHEMAS: [&str; 12] = [
-    "schemas/campaign-1.json",
-    "schemas/plan-1.json",
-    "schemas/outcome-1.json",
-    "schemas/findings-1.json",
-    "schemas/manifest-1.json",
-    "schemas/windows-1.json",
-    "schemas/transfer-1.json",
-    "schemas/optimum-1.json",
-    "schemas/shares-1.json",
-    "schemas/what-if-1.json",
-    "schemas/scenarios-1.json",
-    "schemas/efficient-1.json",
-];
-
-/// The text of one schema, made from the types that read and write the format.
-fn schema_text<const AT: usize>(_root: &Path) -> Result<String> {
-    let file = SCHEMAS[AT].trim_start_matches("schemas/");
-    let found = portolan::schemas()
-        .into_iter()
-        .find(|(name, _)| *name == file);
-    found
-        .map(|(_, text)| text)
-        .with_context(|| format!("no format has the schema {file}"))
+        Generated {
+            name: "the rules and their sources",
+            path: "docs/book/src/rules.md".into(),
+            text: Text::Made(rules_page::text),
+        },
+    ];
+    all.extend(
+        portolan::schemas()
+            .into_iter()
+            .map(|(file, text)| Generated {
+                name: "the JSON Schema of a file format",
+                path: format!("schemas/{file}").into(),
+                text: Text::Is(text),
+            }),
+    );
+    all.extend(finding_pages::pages());
+    all
 }
 
 /// Writes every generated file that is not as it should be, and removes those that nobody makes any more.
@@ -108,7 +91,7 @@ fn write_all(root: &Path, generators: &[Generated]) -> Result<()> {
 
 fn write_one(root: &Path, generated: &Generated) -> Result<()> {
     let text = made(root, generated)?;
-    let file = root.join(generated.path);
+    let file = root.join(&*generated.path);
     if is_fresh(&file, &text) {
         return Ok(());
     }
@@ -123,8 +106,8 @@ fn write_one(root: &Path, generated: &Generated) -> Result<()> {
 fn compare_all(root: &Path, generators: &[Generated]) -> Result<()> {
     let mut stale = orphans(root, generators)?;
     for generated in generators {
-        if !is_fresh(&root.join(generated.path), &made(root, generated)?) {
-            stale.push(generated.path.to_owned());
+        if !is_fresh(&root.join(&*generated.path), &made(root, generated)?) {
+            stale.push(generated.path.to_string());
         }
     }
     if !stale.is_empty() {
@@ -138,7 +121,11 @@ fn compare_all(root: &Path, generators: &[Generated]) -> Result<()> {
 }
 
 fn made(root: &Path, generated: &Generated) -> Result<String> {
-    (generated.text)(root).with_context(|| format!("the generator of {} failed", generated.path))
+    let text = match &generated.text {
+        Text::Made(make) => make(root),
+        Text::Is(text) => Ok(text.clone()),
+    };
+    text.with_context(|| format!("the generator of {} failed", generated.path))
 }
 
 fn is_fresh(file: &Path, text: &str) -> bool {
@@ -147,7 +134,7 @@ fn is_fresh(file: &Path, text: &str) -> bool {
 
 /// Files in the generated folders that no generator makes, ordered.
 fn orphans(root: &Path, generators: &[Generated]) -> Result<Vec<String>> {
-    let claimed: BTreeSet<&str> = generators.iter().map(|it| it.path).collect();
+    let claimed: BTreeSet<&str> = generators.iter().map(|it| &*it.path).collect();
     let mut orphans = Vec::new();
     for folder in FOLDERS {
         let Ok(entries) = fs::read_dir(root.join(folder)) else {
@@ -172,8 +159,8 @@ mod tests {
 
     const ONE: Generated = Generated {
         name: "the number one",
-        path: "schemas/one.txt",
-        text: |_| Ok("1\n".to_owned()),
+        path: Cow::Borrowed("schemas/one.txt"),
+        text: Text::Made(|_| Ok("1\n".to_owned())),
     };
 
     /// A folder of its own for each test, removed afterwards.
@@ -194,17 +181,12 @@ mod tests {
     }
 
     #[test]
-    fn every_schema_has_a_generator() {
-        assert_eq!(portolan::schemas().len(), SCHEMAS.len());
-    }
-
-    #[test]
     fn what_was_written_is_fresh_and_a_changed_byte_is_not() {
         let scratch = Scratch::new("fresh");
         assert!(compare_all(&scratch.0, &[ONE]).is_err(), "missing");
         write_all(&scratch.0, &[ONE]).unwrap();
         compare_all(&scratch.0, &[ONE]).unwrap();
-        fs::write(scratch.0.join(ONE.path), "1 \n").unwrap();
+        fs::write(scratch.0.join(&*ONE.path), "1 \n").unwrap();
         let problem = compare_all(&scratch.0, &[ONE]).unwrap_err().to_string();
         assert!(problem.contains("schemas/one.txt"), "{problem}");
         assert!(problem.contains("`cargo xtask generate`"), "{problem}");
@@ -225,7 +207,7 @@ mod tests {
     #[test]
     fn no_two_generators_write_the_same_file() {
         let generators = generators();
-        let paths: BTreeSet<&str> = generators.iter().map(|it| it.path).collect();
+        let paths: BTreeSet<&str> = generators.iter().map(|it| &*it.path).collect();
         assert_eq!(paths.len(), generators.len());
     }
 }

@@ -1,7 +1,7 @@
 //! The JSON Schemas of the project's own files, as they are published for editors and other programs.
 
 use crate::text::publish;
-use crate::{campaign, outcome, plan};
+use crate::{campaign, outcome, plan, rule};
 
 /// Every schema with its file's name. A quantity may stand under a key with its unit as well
 /// (`mass_kg`), and the schemas say so.
@@ -9,7 +9,7 @@ use crate::{campaign, outcome, plan};
 /// ```
 /// let schemas = portolan_formats::schemas::all();
 /// let names: Vec<_> = schemas.iter().map(|(name, _)| name.trim_end_matches("-1.json")).collect();
-/// assert_eq!(names, ["campaign", "plan", "outcome", "findings", "manifest", "windows", "transfer", "optimum", "shares", "what-if", "scenarios", "efficient"]);
+/// assert_eq!(names, ["campaign", "plan", "outcome", "findings", "manifest", "windows", "transfer", "optimum", "shares", "what-if", "scenarios", "efficient", "rule", "compliance"]);
 /// assert!(schemas[0].1.contains("\"mass_kg\""));
 /// ```
 pub fn all() -> Vec<(&'static str, String)> {
@@ -26,6 +26,11 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("what-if-1.json", outcome::what_if::what_if_schema()),
         ("scenarios-1.json", outcome::scenarios::scenarios_schema()),
         ("efficient-1.json", outcome::efficient::efficient_schema()),
+        ("rule-1.json", rule::v1::schema()),
+        (
+            "compliance-1.json",
+            outcome::compliance::compliance_schema(),
+        ),
     ];
     let text = |schema| format!("{:#}\n", publish(schema));
     schemas.map(|(name, schema)| (name, text(schema))).into()

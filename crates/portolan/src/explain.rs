@@ -44,6 +44,11 @@ pub fn explain(code: &str) -> Explanation {
     }
 }
 
+/// Every code with its meaning and what to do, in the order of the list of findings.
+pub fn finding_codes() -> Vec<(&'static str, &'static str, &'static str)> {
+    rows().collect()
+}
+
 /// The rows of the page's tables: code, meaning, advice.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     PAGE.lines().filter_map(|line| {

@@ -60,7 +60,7 @@ pub use data_shown::{
 pub use efficient::{Efficient, EfficientAsked, NO_CONFLICT, NO_FRONT, NO_POINTS, efficient};
 pub use efficient_shown::{efficient_html, efficient_json, efficient_plot, efficient_text};
 pub use exchange::{ExportedFile, Foreign, export, import};
-pub use explain::{Explanation, explain};
+pub use explain::{Explanation, explain, finding_codes};
 pub use open::{MAX_FILE_BYTES, Opened, Source, UNREADABLE, open, open_plan};
 pub use optimise::{NO_ENGINE, Optimised, Wanted, can_be_planned, optimise, program_text};
 pub use optimise_shown::{optimised_json, optimised_text};

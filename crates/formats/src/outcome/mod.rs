@@ -6,6 +6,7 @@
 //! memory and two outcomes can be compared line by line. Numbers are written in the shortest form that
 //! reads back the same; the same outcome makes the same bytes.
 
+pub mod compliance;
 pub mod efficient;
 mod events;
 mod findings;
