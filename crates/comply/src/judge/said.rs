@@ -4,7 +4,7 @@ use super::needs::PermitNeed;
 use super::{Item, Matter, Said, Verdict};
 use crate::codes;
 use crate::pack::Pack;
-use crate::rule::{Effect, Rule};
+use crate::rule::{About, Effect, Rule};
 use portolan_model::{Campaign, Plan, Roster};
 use portolan_vocabulary::{Code, Date, Finding, Findings, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,9 +23,14 @@ pub(super) fn findings(
     let names = Names { campaign, plan };
     let mut findings = Findings::new();
     let mut missing: BTreeMap<(String, String), BTreeSet<usize>> = BTreeMap::new();
+    findings.extend(
+        alike(pack, verdicts)
+            .iter()
+            .map(|verdict| applies(&names, pack, verdict)),
+    );
     for verdict in verdicts {
         match &verdict.said {
-            Said::Applies => findings.push(applies(&names, pack, verdict)),
+            Said::Applies => {}
             Said::Missing(facts) => {
                 for fact in facts {
                     let of = names.whose(fact, verdict);
@@ -48,6 +53,26 @@ pub(super) fn findings(
             .map(|((of, fact), rules)| undetermined(pack, of, fact, rules)),
     );
     findings
+}
+
+/// The verdicts that apply, those that say the same of several items of one step made one.
+fn alike(pack: &Pack, verdicts: &[Verdict]) -> Vec<Verdict> {
+    let mut groups: Vec<Verdict> = Vec::new();
+    let mut known = BTreeMap::new();
+    for verdict in verdicts.iter().filter(|own| own.said == Said::Applies) {
+        // What rests on several items of a load is not joined with what rests on others.
+        let of_load = (pack.rules()[verdict.rule].about == About::Load).then_some(&verdict.items);
+        let step = (verdict.rule, verdict.matter, verdict.activity, of_load);
+        let says = (&verdict.settled_by, &verdict.words, &verdict.facts);
+        let at = *known.entry((step, says)).or_insert(groups.len());
+        if let Some(own) = groups.get_mut(at) {
+            own.items.extend(&verdict.items);
+            own.times = own.times.max(verdict.times);
+        } else {
+            groups.push(verdict.clone());
+        }
+    }
+    groups
 }
 
 fn applies(names: &Names<'_>, pack: &Pack, verdict: &Verdict) -> Finding {
@@ -212,7 +237,7 @@ impl Names<'_> {
 
     fn items(&self, items: &[Item]) -> String {
         let names: Vec<String> = items.iter().map(|item| self.item(*item)).collect();
-        names.join(" and ")
+        names.join(", ")
     }
 
     fn matter(&self, matter: Matter) -> String {
