@@ -454,6 +454,9 @@ impl<'a> World<'a> {
         else {
             return;
         };
+        for output in outputs {
+            self.open_for(*plant, output.good);
+        }
         let (inputs, outputs) = self.within_capacity(activity, *plant, (inputs, outputs), duration);
         let process = Process {
             inputs: inputs.iter().map(per_second).collect(),

@@ -254,6 +254,32 @@ impl World<'_> {
         amount - rest
     }
 
+    /// Opens a place for what a plant makes in all stores at its site that take it, where no store there has one yet.
+    pub(crate) fn open_for(&mut self, plant: Index<Element>, good: Good) {
+        let Some(site) = self.site_of(plant) else {
+            return;
+        };
+        let layout = Layout::of(self, site);
+        let serves = |world: &Self, element: Index<Element>, store: usize| {
+            let store = world.roster[element].stores.get(store);
+            store.is_some_and(|store| store.serves_demands)
+        };
+        let has = |(element, store, slot): StockKey| {
+            let stock = &self.live[element.at()].stores[store][slot];
+            stock.good == good && serves(self, element, store)
+        };
+        if layout.stocks().any(has) {
+            return;
+        }
+        for flat in &layout.flat {
+            for store in 0..self.roster[flat.element].stores.len() {
+                if serves(self, flat.element, store) && self.takes(flat.element, store, good) {
+                    self.slot_for(flat.element, store, good);
+                }
+            }
+        }
+    }
+
     fn slot_for(&mut self, element: Index<Element>, store: usize, good: Good) -> usize {
         let stocks = &mut self.live[element.at()].stores[store];
         stocks

@@ -163,7 +163,14 @@ fn fill_free(
     for load in &flows.arcs[party.arc].loads {
         let network = book.network;
         let pool = &network.pools[load.pool];
-        if !is_free(book, pool) || load.departs_kg <= NOTHING_KG {
+        if !is_free(book, pool) {
+            continue;
+        }
+        if load.departs_kg <= NOTHING_KG {
+            // What plants make meanwhile finds a container there.
+            if party.trip.is_none() && load.arrives_kg > NOTHING_KG {
+                container(book, party, pool, None, spare, filled);
+            }
             continue;
         }
         let good = network.goods[load.good];

@@ -4,7 +4,7 @@
 //! and so outwards to the whole place, in the order of elements; a need that no piece has, on the whole place. Between two
 //! instants at which a store runs empty or full all rates are constant, so that every level follows in closed form.
 
-use super::book::{Book, room_kg};
+use super::book::{Book, room_kg, takes};
 use portolan_model::Good;
 
 /// A stock: piece, store, position in the store.
@@ -122,6 +122,9 @@ impl Place {
         works: &[Work],
         seconds: f64,
     ) -> f64 {
+        for (good, _) in works.iter().flat_map(|work| &work.outputs) {
+            self.open_for(book, *good);
+        }
         let (mut left, mut unmet) = (seconds, 0.0);
         // Every round but the last empties or fills a stock.
         for _ in 0..10_000 {
@@ -129,15 +132,27 @@ impl Place {
                 break;
             }
             let mut rates = Rates::default();
+            let mut hungry: Vec<&Want> = Vec::new();
             for want in wants {
                 let source = self.source(book, want.origin, &want.goods);
                 match source {
                     Some(key) => rates.add(key, -want.kg_per_s),
-                    None => rates.unmet_kg_per_s += want.kg_per_s,
+                    None => hungry.push(want),
                 }
             }
+            let mut made = Vec::new();
             for work in works {
-                self.lay_work(book, work, &mut rates);
+                self.lay_work(book, work, &mut rates, &mut made);
+            }
+            // What finds no stock draws on what plants make.
+            for want in hungry {
+                rates.unmet_kg_per_s += drawn_on(&mut made, want);
+            }
+            for (plant, good, rate) in made {
+                let stores = self.sources(book, Some(plant), &[good]);
+                if let Some(key) = stores.into_iter().find(|key| has_room(book, *key)) {
+                    rates.add(key, rate);
+                }
             }
             let step = rates.time_to_change(book).min(left);
             rates.integrate(book, self, step);
@@ -147,6 +162,21 @@ impl Place {
         unmet
     }
 
+    /// Opens a place for what plants make in all stores that take it, where none has one yet, as the simulator does.
+    fn open_for(&self, book: &mut Book<'_>, good: Good) {
+        if !self.sources(book, None, &[good]).is_empty() {
+            return;
+        }
+        for (piece, _, _) in &self.flat {
+            for store in 0..book.pieces[*piece].stores.len() {
+                let of = &book.element(*piece).stores[store];
+                if of.serves_demands && takes(book.campaign(), of, good) {
+                    book.put_into(*piece, store, good, 0.0);
+                }
+            }
+        }
+    }
+
     fn source(&self, book: &Book<'_>, origin: Option<usize>, goods: &[Good]) -> Option<Key> {
         let keys = self.sources(book, origin, goods).into_iter();
         let filled =
@@ -154,8 +184,14 @@ impl Place {
         keys.into_iter().find(filled)
     }
 
-    /// A plant works while each of its inputs is to be had.
-    fn lay_work(&self, book: &Book<'_>, work: &Work, rates: &mut Rates) {
+    /// A plant works while each of its inputs is to be had; what it makes is listed.
+    fn lay_work(
+        &self,
+        book: &Book<'_>,
+        work: &Work,
+        rates: &mut Rates,
+        made: &mut Vec<(usize, Good, f64)>,
+    ) {
         let plant = Some(work.plant);
         let inputs = work.inputs.iter();
         let sources: Option<Vec<Key>> = inputs
@@ -168,12 +204,27 @@ impl Place {
         for (key, (_, rate)) in sources.into_iter().zip(&work.inputs) {
             rates.add(key, -rate);
         }
-        for (good, rate) in &work.outputs {
-            let stores = self.sources(book, plant, &[*good]);
-            if let Some(key) = stores.into_iter().find(|key| has_room(book, *key)) {
-                rates.add(key, *rate);
-            }
-        }
+        let outputs = work.outputs.iter();
+        made.extend(outputs.map(|(good, rate)| (work.plant, *good, *rate)));
+    }
+}
+
+/// Serves a need from what is being made; returns what is left of it, in kg per second.
+fn drawn_on(made: &mut [(usize, Good, f64)], want: &Want) -> f64 {
+    let mut rest = want.kg_per_s;
+    let serving = made
+        .iter_mut()
+        .filter(|(_, good, _)| want.goods.contains(good));
+    for (_, _, rate) in serving {
+        let used = rest.min(*rate);
+        *rate -= used;
+        rest -= used;
+    }
+    // The last bits of a rate that is just met.
+    if rest > 1e-9 * want.kg_per_s {
+        rest
+    } else {
+        0.0
     }
 }
 
