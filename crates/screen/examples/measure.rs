@@ -37,10 +37,7 @@ fn main() {
                 continue;
             };
             let query = Query::named(text.as_str()).of_kind(party.kind);
-            let started = Instant::now();
-            let answer = index.search(&query, 20);
-            times.push((started.elapsed().as_secs_f64() * 1e3, text.clone()));
-            std::hint::black_box(answer);
+            times.push((fastest(|| index.search(&query, 20).len()), text.clone()));
             asked += 1;
             found += i32::from(hits(&index, party, &text));
         }
@@ -69,4 +66,14 @@ fn main() {
         "{} hits for a firm on no list",
         index.search(&query, 20).len()
     );
+}
+
+/// The shortest of three runs, in milliseconds: what else the machine does is not to be measured.
+fn fastest(run: impl Fn() -> usize) -> f64 {
+    let once = |_| {
+        let started = Instant::now();
+        std::hint::black_box(run());
+        started.elapsed().as_secs_f64() * 1e3
+    };
+    (0..3).map(once).fold(f64::INFINITY, f64::min)
 }

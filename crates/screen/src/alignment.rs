@@ -3,6 +3,7 @@
 use crate::legal_form::Form;
 use crate::name::Name;
 use crate::party::Kind;
+use crate::sound::sound;
 use crate::word::{Agreement, Role, Word, alike, distance};
 
 /// What a disagreement costs. Chosen once, on half of the labelled pairs (validation/screening).
@@ -289,9 +290,11 @@ fn joined(text: &str, whole: &Word) -> Option<f64> {
     if text == whole.text {
         return Some(0.98);
     }
-    let word = Word::new(text, Role::Plain, whole.vowelless);
-    let (likeness, how) = alike(&word, whole)?;
-    matches!(how, Agreement::Sound | Agreement::Typo(1)).then_some(likeness - 0.05)
+    if sound(text) == whole.sound {
+        return Some(0.9);
+    }
+    let differs = text.len() >= 6 && distance(text.as_bytes(), whole.text.as_bytes(), 1).is_some();
+    differs.then(|| 0.95 - 1.9 / (text.len() as f64 + 1.0))
 }
 
 fn judge(

@@ -10,7 +10,7 @@ use crate::score::{HIT, Pair, Scored, weigh};
 use crate::vocabulary::Vocabulary;
 use crate::word::{Role, Word};
 use portolan_vocabulary::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many names that share words with the one asked about are compared word by word.
 const COMPARED: usize = 96;
@@ -168,38 +168,60 @@ impl Index {
 
     /// As [`Index::search`], with another score from which a party counts.
     pub fn search_from(&self, query: &Query, least: f64, limit: usize) -> Vec<Hit<'_>> {
+        let asked: Vec<Asked> = query
+            .names()
+            .map(|text| Asked::new(self, text, query.kind))
+            .collect();
+        let mut ranked: Vec<(f64, u32, Option<Found>)> = Vec::new();
+        for (party, found) in self.best_names(&asked) {
+            let mut scored = Scored {
+                score: found.score,
+                why: Vec::new(),
+            };
+            weigh(query, &self.parties[party as usize], &mut scored);
+            ranked.push((scored.score, party, Some(found)));
+        }
+        for party in self.known_by_number(query) {
+            let mut scored = Scored::default();
+            weigh(query, &self.parties[party as usize], &mut scored);
+            ranked.push((scored.score, party, None));
+        }
+        ranked.retain(|hit| hit.0 >= least);
+        ranked.sort_by(|a, b| {
+            b.0.total_cmp(&a.0)
+                .then(a.1.cmp(&b.1))
+                .then(b.2.is_some().cmp(&a.2.is_some()))
+        });
+        // A party found by name and by number stands here twice, the better first.
+        let mut seen = BTreeSet::new();
+        ranked.retain(|hit| seen.insert(hit.1));
+        let hits = ranked.into_iter().take(limit);
+        hits.map(|(_, party, found)| self.hit(query, &asked, party, found))
+            .collect()
+    }
+
+    /// For each party that shares words with one of these names, its best name.
+    fn best_names(&self, asked: &[Asked]) -> BTreeMap<u32, Found> {
         let mut best: BTreeMap<u32, Found> = BTreeMap::new();
-        for text in query.names() {
-            let asked = Asked::new(self, text, query.kind);
-            for (number, score) in self.compared(&asked) {
-                let party = self.names[number as usize].party;
-                let found = Found {
-                    score,
-                    name: number,
-                    text,
-                };
+        for (of, asked) in asked.iter().enumerate() {
+            for (name, score) in self.compared(asked) {
+                let party = self.names[name as usize].party;
+                let found = Found { score, name, of };
                 best.entry(party)
                     .and_modify(|known| known.improve(found))
                     .or_insert(found);
             }
         }
-        let mut hits: Vec<(f64, u32, Scored, usize)> = Vec::new();
-        for (&party, found) in &best {
-            // Other evidence adds at most this much to a name; below, nothing needs to be explained.
-            if found.score < 0.3 * least && query.identifiers.is_empty() {
-                continue;
-            }
-            let (mut scored, which) = self.explained(query, *found);
-            weigh(query, &self.parties[party as usize], &mut scored);
-            hits.push((scored.score, party, scored, which));
-        }
-        self.by_identifier(query, &best, &mut hits);
-        hits.retain(|hit| hit.0 >= least);
-        hits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        hits.truncate(limit);
-        hits.into_iter()
-            .map(|(score, party, scored, which)| self.hit(score, party, scored.why, which))
-            .collect()
+        best
+    }
+
+    /// Parties that bear one of the query's numbers.
+    fn known_by_number(&self, query: &Query) -> Vec<u32> {
+        let numbers = query
+            .identifiers
+            .iter()
+            .filter_map(|identifier| self.identifiers.get(&identifier.bare()));
+        numbers.flatten().copied().collect()
     }
 
     /// As [`Index::search`], marking what was cleared before.
@@ -217,44 +239,20 @@ impl Index {
         hits
     }
 
-    fn hit(&self, score: f64, party: u32, why: Vec<crate::Evidence>, which: usize) -> Hit<'_> {
+    /// A hit with everything that speaks for and against it.
+    fn hit(&self, query: &Query, asked: &[Asked], party: u32, found: Option<Found>) -> Hit<'_> {
+        let explained = found.and_then(|found| Some(self.explained(asked.get(found.of)?, found)));
+        let (mut scored, which) = explained.unwrap_or_default();
         let party = &self.parties[party as usize];
+        weigh(query, party, &mut scored);
         let name = party.names().nth(which).unwrap_or(&party.name);
         let standing = Standing::Open;
         Hit {
             party,
             name,
-            score,
-            why,
+            score: scored.score,
+            why: scored.why,
             standing,
-        }
-    }
-
-    /// Parties that only a number finds.
-    fn by_identifier(
-        &self,
-        query: &Query,
-        best: &BTreeMap<u32, Found<'_>>,
-        hits: &mut Vec<(f64, u32, Scored, usize)>,
-    ) {
-        let mut numbers: Vec<u32> = Vec::new();
-        for identifier in &query.identifiers {
-            numbers.extend(
-                self.identifiers
-                    .get(&identifier.bare())
-                    .into_iter()
-                    .flatten(),
-            );
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        for party in numbers
-            .into_iter()
-            .filter(|party| !best.contains_key(party))
-        {
-            let mut scored = Scored::default();
-            weigh(query, &self.parties[party as usize], &mut scored);
-            hits.push((scored.score, party, scored, 0));
         }
     }
 
@@ -314,8 +312,7 @@ impl Index {
         }
     }
 
-    fn explained(&self, query: &Query, found: Found<'_>) -> (Scored, usize) {
-        let asked = Asked::new(self, found.text, query.kind);
+    fn explained(&self, asked: &Asked, found: Found) -> (Scored, usize) {
         let words: Vec<&Word> = asked.name.words.iter().collect();
         let side = Side {
             words: &words,
@@ -332,7 +329,7 @@ impl Index {
             .iter()
             .map(|word| self.weights[*word as usize])
             .collect();
-        let pair = self.pair(&asked, side, listed, &listed_words, &weights);
+        let pair = self.pair(asked, side, listed, &listed_words, &weights);
         (pair.explain(&pair.align()), listed.which as usize)
     }
 
@@ -384,6 +381,11 @@ fn rarity(parties: u32) -> f64 {
     (1.06 - 0.085 * f64::from(parties.max(1)).ln()).clamp(LEAST_WEIGHT, 1.0)
 }
 
+/// A hash in 32 bits.
+fn short(hash: &Fnv) -> u32 {
+    (hash.value() >> 32) as u32 ^ hash.value() as u32
+}
+
 /// Two or three words in a row written together, and all of them: the weightiest part, and a key of the sound.
 fn runs(words: &[&Word]) -> Vec<((usize, usize), u32)> {
     let mut found = Vec::new();
@@ -395,10 +397,7 @@ fn runs(words: &[&Word]) -> Vec<((usize, usize), u32)> {
             .for_each(|word| text.push_str(&word.text));
         if text.len() >= 4 {
             hash.write(&crate::sound::sound(&text));
-            found.push((
-                (start, count),
-                (hash.value() >> 32) as u32 ^ hash.value() as u32,
-            ));
+            found.push(((start, count), short(&hash)));
         }
     };
     for start in 0..words.len() {
@@ -419,13 +418,13 @@ fn whole_without_a_letter(words: &[&Word]) -> Vec<u32> {
     if words.len() > 3 || !(8..=40).contains(&text.len()) {
         return Vec::new();
     }
+    let sound = crate::sound::sound(&text);
     let without = |at: usize| {
-        let rest: String = [&text[..at], &text[at + 1..]].concat();
         let mut hash = Fnv::default();
-        hash.write(&crate::sound::sound(&rest));
-        (hash.value() >> 32) as u32 ^ hash.value() as u32
+        hash.write(&sound[..at]).write(&sound[at + 1..]);
+        short(&hash)
     };
-    (0..text.len()).map(without).collect()
+    (0..sound.len()).map(without).collect()
 }
 
 /// A name that is asked about, with the words of the list that its words may be.
@@ -486,15 +485,15 @@ impl Index {
     }
 }
 
-/// The best name of a party so far.
+/// The best name of a party so far, and which of the names asked about found it.
 #[derive(Clone, Copy)]
-struct Found<'a> {
+struct Found {
     score: f64,
     name: u32,
-    text: &'a str,
+    of: usize,
 }
 
-impl Found<'_> {
+impl Found {
     fn improve(&mut self, other: Self) {
         if other.score > self.score {
             *self = other;

@@ -19,6 +19,9 @@ pub const NAME_ALONE: f64 = 0.95;
 /// The same name with hardly any word that tells something.
 const NAME_LEAST: f64 = 0.80;
 
+/// Names that score less are different names: neither a day of birth nor a country makes them one.
+const FAR: f64 = 0.45;
+
 /// The numbers of an authority that are too short to tell anything.
 const SHORT_IDENTIFIER: usize = 5;
 
@@ -156,8 +159,14 @@ pub struct Scored {
 
 impl Scored {
     /// Closes this part of the gap to one.
-    fn speaks_for(&mut self, part: f64, reason: Reason) {
+    fn proves(&mut self, part: f64, reason: Reason) {
         self.changes((1.0 - self.score) * part, reason);
+    }
+
+    /// Closes this part of the gap to one where the names are near; it supports a name, and replaces none.
+    fn speaks_for(&mut self, part: f64, reason: Reason) {
+        let near = ((self.score - FAR) / (HIT - FAR)).clamp(0.0, 1.0);
+        self.proves(part * near, reason);
     }
 
     /// Takes this part of the score away.
@@ -340,7 +349,7 @@ fn identifiers(query: &Query, party: &Party, scored: &mut Scored) {
         let bare = asked.bare();
         for listed in &party.identifiers {
             if bare.len() >= SHORT_IDENTIFIER && bare == listed.bare() {
-                scored.speaks_for(0.9, Reason::SameIdentifier(listed.clone()));
+                scored.proves(0.9, Reason::SameIdentifier(listed.clone()));
                 return;
             }
             if ship(asked) && ship(listed) {

@@ -23,54 +23,49 @@ pub(crate) fn sound(word: &str) -> String {
     key
 }
 
-/// Letters in a row and what they become; the first that fits counts.
-const DIGRAPHS: &[(&str, &str)] = &[
-    ("tsch", "c"),
-    ("shch", "s"),
-    ("sch", "s"),
-    ("tch", "c"),
-    ("ch", "c"),
-    ("sh", "s"),
-    ("zh", "z"),
-    ("ph", "f"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("dh", "d"),
-    ("th", "t"),
-    ("bh", "b"),
-    ("ck", "k"),
-    ("cz", "c"),
-    ("dj", "j"),
-    ("dzh", "j"),
-    ("ts", "z"),
-    ("tz", "z"),
-    ("ks", "x"),
-    ("qu", "k"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("ee", "i"),
-    ("ie", "i"),
-    ("ei", "i"),
-    ("ey", "i"),
-    ("ay", "ai"),
-    ("iy", "i"),
-    ("yi", "i"),
-    ("yy", "i"),
-    ("yj", "i"),
-    ("ij", "i"),
-    ("ej", "i"),
-    ("yo", "u"),
-    ("io", "u"),
-    ("yu", "u"),
-    ("iu", "u"),
-    ("ya", "a"),
-    ("ia", "a"),
-    ("ye", "i"),
-    ("aa", "a"),
-    ("ae", "ai"),
-    ("oe", "u"),
-    ("ue", "u"),
-];
+/// Letters in a row that begin with this one, and what they become; the first that fits counts.
+fn digraphs(first: u8) -> &'static [(&'static str, &'static str)] {
+    match first {
+        b'a' => &[("ay", "ai"), ("aa", "a"), ("ae", "ai")],
+        b'b' => &[("bh", "b")],
+        b'c' => &[("ch", "c"), ("ck", "k"), ("cz", "c")],
+        b'd' => &[("dh", "d"), ("dj", "j"), ("dzh", "j")],
+        b'e' => &[("ee", "i"), ("ei", "i"), ("ey", "i"), ("ej", "i")],
+        b'g' => &[("gh", "g")],
+        b'i' => &[
+            ("ie", "i"),
+            ("iy", "i"),
+            ("ij", "i"),
+            ("io", "u"),
+            ("iu", "u"),
+            ("ia", "a"),
+        ],
+        b'k' => &[("kh", "h"), ("ks", "x")],
+        b'o' => &[("ou", "u"), ("oo", "u"), ("oe", "u")],
+        b'p' => &[("ph", "f")],
+        b'q' => &[("qu", "k")],
+        b's' => &[("shch", "s"), ("sch", "s"), ("sh", "s")],
+        b't' => &[
+            ("tsch", "c"),
+            ("tch", "c"),
+            ("th", "t"),
+            ("ts", "z"),
+            ("tz", "z"),
+        ],
+        b'u' => &[("ue", "u")],
+        b'y' => &[
+            ("yi", "i"),
+            ("yy", "i"),
+            ("yj", "i"),
+            ("yo", "u"),
+            ("yu", "u"),
+            ("ya", "a"),
+            ("ye", "i"),
+        ],
+        b'z' => &[("zh", "z")],
+        _ => &[],
+    }
+}
 
 fn spoken(letters: &[u8], at: usize) -> (usize, &'static str) {
     let rest = &letters[at..];
@@ -80,7 +75,7 @@ fn spoken(letters: &[u8], at: usize) -> (usize, &'static str) {
     if at == 0 && rest.starts_with(b"hs") {
         return (2, "s");
     }
-    let found = DIGRAPHS
+    let found = digraphs(rest[0])
         .iter()
         .find(|(from, _)| rest.starts_with(from.as_bytes()));
     if let Some((from, to)) = found {
@@ -103,8 +98,12 @@ fn spoken(letters: &[u8], at: usize) -> (usize, &'static str) {
 
 fn single(letter: u8) -> &'static str {
     const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
-    let at = ALPHABET.bytes().position(|known| known == letter);
-    at.and_then(|at| ALPHABET.get(at..=at)).unwrap_or("")
+    let at = match letter {
+        b'a'..=b'z' => usize::from(letter - b'a'),
+        b'0'..=b'9' => usize::from(letter - b'0') + 26,
+        _ => return "",
+    };
+    ALPHABET.get(at..=at).unwrap_or("")
 }
 
 /// The consonants of a sound key: what an alphabet without vowels leaves.

@@ -35,7 +35,7 @@ fn keys(word: &Word) -> Vec<u32> {
     for (mark, text) in [(0, &word.text), (1, &word.sound)] {
         let letters = text.as_bytes();
         keys.push(hash(mark, letters.iter().copied()));
-        if letters.len() < 3 {
+        if letters.len() < 4 {
             continue;
         }
         for out in 0..letters.len() {
