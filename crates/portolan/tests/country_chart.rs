@@ -173,7 +173,7 @@ fn territories_lead_to_rows() {
     assert_eq!(text(territories, "GF", "parent"), "FR");
 }
 
-/// Asks every rule about a shipment; those that apply, by their ids.
+/// Asks every rule about a shipment and the load that it is; those that apply, by their ids.
 fn applying(facts: &[(&str, &str)], permits: &[&str]) -> Vec<&'static str> {
     let mut common: Bag = facts
         .iter()
@@ -188,7 +188,8 @@ fn applying(facts: &[(&str, &str)], permits: &[&str]) -> Vec<&'static str> {
     let on = "2026-11-24".parse().unwrap();
     let rules = pack().rules().iter();
     rules
-        .filter(|rule| rule.field == "export-control" && rule.about.word() == "shipment")
+        .filter(|rule| rule.field == "export-control")
+        .filter(|rule| ["shipment", "load"].contains(&rule.about.word()))
         .filter(|rule| {
             matches!(
                 evaluate(rule, pack().tables(), on, facts),
