@@ -29,7 +29,9 @@ pub use draft::{
     OperandDraft,
 };
 pub use evaluate::{Answer, Bag, Facts, evaluate};
-pub use judge::{DocumentNeed, Item, Judged, Matter, PermitNeed, Said, Verdict, judge};
+pub use judge::{
+    Closed, DocumentNeed, Item, Judged, Matter, PermitNeed, Said, Verdict, closed_ways, judge,
+};
 pub use mutate::mutations;
 pub use pack::Pack;
 pub use resolve::resolve;

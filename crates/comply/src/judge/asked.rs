@@ -178,7 +178,7 @@ impl<'a> Asking<'a> {
         };
         self.ask(asked, |asking, on| {
             let mut common = asking.of_item(&bag, carried, on);
-            common.extend(asking.node("place", node));
+            common.extend(asking.surroundings().node("place", node));
             common.extend(asking.around(&carried.within, Thing::Node(node)));
             (common, Vec::new(), Vec::new())
         });
@@ -259,7 +259,7 @@ impl<'a> Asking<'a> {
                 ..Asked::of(About::Party, movement, None)
             };
             self.ask(asked, |asking, _| {
-                let mut common = asking.partner("party", Some(partner));
+                let mut common = asking.surroundings().partner("party", Some(partner));
                 common.insert("party.role".to_owned(), Value::text(role));
                 (common, Vec::new(), Vec::new())
             });

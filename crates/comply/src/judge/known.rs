@@ -2,10 +2,11 @@
 
 use super::asked::{Asking, Kin};
 use super::chain::{Carried, Consignment, Item};
+use super::stated::Register;
 use crate::evaluate::Bag;
 use crate::unit::Unit;
 use crate::value::Value;
-use portolan_model::{Element, Node, Partner, Thing};
+use portolan_model::{Campaign, Edge, Element, Node, Partner, Thing};
 use portolan_vocabulary::{Date, Dimension, Index};
 use std::collections::BTreeMap;
 
@@ -148,26 +149,53 @@ impl Asking<'_> {
         consignee: Option<Index<Partner>>,
     ) -> Bag {
         let movement = consignment.movement;
-        let edge = &self.campaign.edges[movement.edge];
-        let mut bag = Bag::new();
-        let stated = self.register.of(Thing::Edge(movement.edge));
-        let stated = stated.into_iter().flatten();
-        let stated = stated.filter(|(name, _)| !name.starts_with("around."));
-        bag.extend(stated.map(|(name, value)| (name.clone(), value.clone())));
+        let (from, to) = (movement.origin, movement.destination);
+        let mut bag = self.surroundings().way(movement.edge, from, to, consignee);
         if let Some(own) = consignment.carrier.and_then(|at| self.of_element(at)) {
             let own = own.into_iter();
             bag.extend(own.filter(|(name, _)| name.starts_with("carrier.")));
         }
+        bag
+    }
+
+    pub(super) const fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            campaign: self.campaign,
+            register: self.register,
+        }
+    }
+}
+
+/// What is known of ways, places and partners, whatever the plan.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) campaign: &'a Campaign,
+    pub(super) register: &'a Register,
+}
+
+impl Surroundings<'_> {
+    pub(super) fn way(
+        self,
+        edge: Index<Edge>,
+        from: Index<Node>,
+        to: Index<Node>,
+        consignee: Option<Index<Partner>>,
+    ) -> Bag {
+        let stated = self.register.of(Thing::Edge(edge)).into_iter().flatten();
+        let stated = stated.filter(|(name, _)| !name.starts_with("around."));
+        let stated = stated.map(|(name, value)| (name.clone(), value.clone()));
+        let mut bag: Bag = stated.collect();
+        let edge = &self.campaign.edges[edge];
         bag.insert("way.id".to_owned(), Value::text(edge.id.as_str()));
         bag.insert("way.mode".to_owned(), Value::text(edge.way.word()));
-        bag.extend(self.node("from", movement.origin));
-        bag.extend(self.node("to", movement.destination));
-        bag.extend(self.partner("sender", self.campaign.nodes[movement.origin].operator));
+        bag.extend(self.node("from", from));
+        bag.extend(self.node("to", to));
+        bag.extend(self.partner("sender", self.campaign.nodes[from].operator));
         bag.extend(self.partner("consignee", consignee));
         bag
     }
 
-    pub(super) fn node(&self, prefix: &str, at: Index<Node>) -> Bag {
+    pub(super) fn node(self, prefix: &str, at: Index<Node>) -> Bag {
         let node = &self.campaign.nodes[at];
         let stated = self.register.of(Thing::Node(at)).into_iter().flatten();
         let own = stated.filter(|(name, _)| name.split('.').next() == Some(prefix));
@@ -186,7 +214,7 @@ impl Asking<'_> {
         bag
     }
 
-    pub(super) fn partner(&self, prefix: &str, at: Option<Index<Partner>>) -> Bag {
+    pub(super) fn partner(self, prefix: &str, at: Option<Index<Partner>>) -> Bag {
         let mut bag = Bag::new();
         let Some((at, partner)) = at.and_then(|at| Some((at, self.campaign.partners.at(at)?)))
         else {

@@ -7,6 +7,7 @@
 
 mod asked;
 mod chain;
+mod closed;
 mod known;
 mod needs;
 mod permits;
@@ -14,6 +15,7 @@ mod said;
 mod stated;
 
 pub use chain::Item;
+pub use closed::{Closed, closed_ways};
 pub use needs::{DocumentNeed, PermitNeed};
 
 use crate::pack::Pack;

@@ -52,6 +52,18 @@ impl Register {
         self.of.get(&thing)
     }
 
+    /// Every resource, design and element of which facts are stated, in order.
+    pub(super) fn things(&self) -> impl Iterator<Item = (Thing, &Bag)> {
+        let movable = |thing: &Thing| {
+            matches!(
+                thing,
+                Thing::Resource(_) | Thing::Design(_) | Thing::Element(_)
+            )
+        };
+        let things = self.of.iter().filter(move |(thing, _)| movable(thing));
+        things.map(|(thing, bag)| (*thing, bag))
+    }
+
     /// The facts of an element: its own before those of its design.
     pub(super) fn of_element(
         &self,
