@@ -123,3 +123,6 @@ impl<R: Read> Read for Within<R> {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests;
