@@ -41,5 +41,7 @@ pub const CONDITION_NEEDED: Code = Code::new("comply.condition-needed");
 pub const INFORMED: Code = Code::new("comply.informed");
 /// An agreement that covers a movement has lapsed, or is suspended.
 pub const AGREEMENT_LAPSED: Code = Code::new("comply.agreement-lapsed");
+/// A way is closed to something, so that a planner does not use it.
+pub const CLOSED: Code = Code::new("comply.closed");
 /// Part of the plan is not carried out, and so not judged.
 pub const NOT_JUDGED: Code = Code::new("comply.not-judged");

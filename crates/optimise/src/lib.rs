@@ -6,8 +6,8 @@
 mod build;
 pub mod codes;
 pub mod efficient;
-pub mod explain;
 mod exclusion;
+pub mod explain;
 mod flows;
 mod formulate;
 mod network;
@@ -24,7 +24,8 @@ pub use exclusion::{Again, Exclusion, search_again};
 pub use flows::{Flow, Flows, Load, Size};
 pub use formulate::{Formulation, Meaning, UNIT_KG, UNIT_MONEY, formulate};
 pub use network::{
-    Arc, Group, Kind, Network, Passage, Point, Pool, Requirement, Spot, Take, Taken, Trip,
+    Arc, Barred, Closed, Group, Kind, Network, Passage, Point, Pool, Requirement, Spot, Take,
+    Taken, Trip,
 };
 pub use plan::{Unwritable, write};
 pub use search::{

@@ -2,7 +2,9 @@
 //!
 //! Masses are in kg, times in the campaign's own. Everything is numbered by position in its list.
 
-use portolan_model::{Campaign, Demand, Edge, Element, Good, Node, Offer, Partner, PieceKind};
+use portolan_model::{
+    Campaign, Demand, Edge, Element, Good, Node, Offer, Partner, PieceKind, Resource,
+};
 use portolan_vocabulary::{Duration, Index};
 
 /// Interchangeable pieces: elements of one design and owner, or one element of the campaign.
@@ -219,6 +221,26 @@ pub enum Requirement {
     },
 }
 
+/// What may not travel a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// Pieces of a design, or an element.
+    Pieces(PieceKind),
+    /// A good, in whatever stores.
+    Good(Index<Resource>),
+}
+
+/// A way that is closed to something over the whole campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// To what.
+    pub what: Barred,
+    /// Which way.
+    pub edge: Index<Edge>,
+    /// True where it is closed against its direction.
+    pub backwards: bool,
+}
+
 /// The campaign unrolled in time.
 #[derive(Clone, Debug)]
 pub struct Network<'a> {
@@ -244,9 +266,38 @@ pub struct Network<'a> {
     pub requirements: Vec<Requirement>,
     /// The end of the time looked at.
     pub end: Duration,
+    /// What may not travel which ways, in order.
+    pub closed: Vec<Closed>,
 }
 
 impl Network<'_> {
+    /// True where a good may not be on a trip.
+    pub(crate) fn is_closed_to_good(&self, good: usize, trip: usize) -> bool {
+        let trip = &self.trips[trip];
+        match self.goods[good] {
+            Good::Specific(resource) => {
+                self.is_closed(Barred::Good(resource), trip.edge, trip.backwards)
+            }
+            Good::Generic { .. } => false,
+        }
+    }
+
+    /// True where pieces of a kind may not travel an edge.
+    pub(crate) fn is_closed_to_kind(
+        &self,
+        kind: &Kind,
+        edge: Index<Edge>,
+        backwards: bool,
+    ) -> bool {
+        self.is_closed(Barred::Pieces(kind.made_from), edge, backwards)
+    }
+
+    fn is_closed(&self, what: Barred, edge: Index<Edge>, backwards: bool) -> bool {
+        self.closed
+            .iter()
+            .any(|own| (own.what, own.edge, own.backwards) == (what, edge, backwards))
+    }
+
     /// The point of a node at an instant.
     pub fn point(&self, node: Index<Node>, time: Duration) -> Option<usize> {
         let wanted = Point {

@@ -14,6 +14,7 @@
 
 mod again;
 mod checked;
+mod closed;
 mod compliance;
 mod compliance_shown;
 mod data;

@@ -6,7 +6,8 @@ use crate::rolling::{self, History, Windows};
 use crate::times;
 use portolan_model::{Campaign, Goal, Plan};
 use portolan_optimise::explain::{
-    Explanation, Infeasibility, explain_infeasible, mis_scaled, negative_prices, prices,
+    Explanation, Infeasibility, TimePrice, explain_infeasible, mis_scaled, negative_prices, prices,
+    time_prices,
 };
 use portolan_optimise::refine::Refinement;
 use portolan_optimise::{
@@ -43,6 +44,8 @@ pub struct Wanted {
     /// How often more instants are looked at, where that may pay, with a bound over all times after each; none is the bound
     /// alone.
     pub refine: Option<u32>,
+    /// What times are worth, by a search of at most so many nodes for each; none is not asked for.
+    pub time_prices: Option<u64>,
     /// Whether the plan is searched in windows of time.
     pub windows: Windows,
 }
@@ -56,6 +59,8 @@ pub struct Optimised {
     pub flown: Option<Flown>,
     /// What things are worth in the plan, while its whole numbers and sizes stay what they are.
     pub prices: Option<Explanation>,
+    /// What windows that the plan uses are worth, and days of what is due and offered, where that was asked for.
+    pub time_prices: Option<Vec<TimePrice>>,
     /// How the plan came to be, where it was searched in windows of time.
     pub history: Option<History>,
     /// What no plan at any instants is better than, where that was asked for, and at how many instants was looked for it.
@@ -87,6 +92,7 @@ pub fn optimise(
     let engine = engine_of(campaign, wanted)?;
     let refined = times::refined(campaign, wanted, &mut request, &*engine, watch)?;
     let (network, mut findings) = prepare(campaign, &request)?;
+    findings.extend(crate::closed::by_rules(campaign).1);
     let failed = |error| vec![engine_failed(campaign, &error)];
     let (found, history, windows) =
         rolling::found(&network, &request, wanted, &*engine, watch).map_err(failed)?;
@@ -112,6 +118,9 @@ pub fn optimise(
         formulation.as_ref().map(|it| &it.program),
     ));
     let prices = prices(&network, &request, &found, &*engine, watch).map_err(failed)?;
+    let of_times = |nodes| time_prices(&network, &request, &found, nodes, &*engine, watch);
+    let time_prices = wanted.time_prices.map(of_times).transpose();
+    let time_prices = time_prices.map_err(failed)?;
     let (plan, why) = written(&network, &found);
     findings.extend(why);
     let refinement = times::bounded(&network, wanted, &request, &found, refined, &*engine, watch)?;
@@ -120,6 +129,7 @@ pub fn optimise(
         refinement,
         flown: plan.map(|plan| fly(campaign, plan)),
         prices,
+        time_prices,
         infeasibility,
         history,
         found,
@@ -176,6 +186,7 @@ pub(crate) fn request_of(campaign: &Campaign, wanted: &Wanted) -> Request {
     request.options.node_limit = wanted.nodes;
     request.unrolling.hops = wanted.hops.unwrap_or(request.unrolling.hops);
     request.unrolling.slots = wanted.slots.unwrap_or(request.unrolling.slots);
+    request.unrolling.closed = crate::closed::by_rules(campaign).0;
     request
 }
 

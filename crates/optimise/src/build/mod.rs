@@ -14,7 +14,7 @@ pub use optimistic::Boundless;
 pub(crate) use optimistic::unroll_optimistic;
 
 use crate::codes;
-use crate::network::{Arc, Network, Passage, Point, Spot, Take, Taken};
+use crate::network::{Arc, Closed, Network, Passage, Point, Spot, Take, Taken};
 use portolan_model::{Campaign, Need, Node, Offered, PieceKind};
 use portolan_vocabulary::{Duration, Finding, Findings, Index};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +31,8 @@ pub struct Unrolling {
     pub slots: u32,
     /// The last instant looked at, where it is before the campaign's horizon.
     pub until: Option<Duration>,
+    /// What may not travel which ways, such as what rules forbid.
+    pub closed: Vec<Closed>,
     /// Instants at nodes that are looked at besides those that follow from events.
     pub also: Vec<(Index<Node>, Duration)>,
 }
@@ -42,6 +44,7 @@ impl Default for Unrolling {
             instants: 400,
             slots: 1,
             until: None,
+            closed: Vec::new(),
             also: Vec::new(),
         }
     }
@@ -110,6 +113,7 @@ impl<'a, 'b> Unroller<'a, 'b> {
             takes: Vec::new(),
             requirements: Vec::new(),
             end,
+            closed: how.closed.clone(),
         };
         kinds::add_pools(&mut network);
         let mut unroller = Self {

@@ -126,7 +126,11 @@ impl Reach {
             let goods = pool
                 .goods
                 .iter()
-                .filter(|good| self.goods[from][**good] || made.contains(good));
+                .filter(|good| self.goods[from][**good] || made.contains(good))
+                .filter(|good| match network.arcs[arc].passage {
+                    Passage::Leg { trip, .. } => !network.is_closed_to_good(**good, trip),
+                    Passage::Wait(_) => true,
+                });
             loads.extend(goods.map(|good| (*good, at)));
         }
         loads.sort_unstable();
@@ -144,7 +148,11 @@ impl Reach {
             Passage::Wait(node) => {
                 of.element.ways.is_empty() && network.campaign.nodes[node].max_stay.is_none()
             }
-            Passage::Leg { trip, .. } => may_travel(of, network.trips[trip].edge),
+            Passage::Leg { trip, .. } => {
+                let trip = &network.trips[trip];
+                may_travel(of, trip.edge)
+                    && !network.is_closed_to_kind(of, trip.edge, trip.backwards)
+            }
         }
     }
 }

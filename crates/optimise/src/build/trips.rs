@@ -189,7 +189,12 @@ impl Unroller<'_, '_> {
         let kinds = self.network.kinds.iter().enumerate();
         let may = kinds.filter(|(at, kind)| {
             let moves = kind.element.drive.is_none() || way.mover.is_none_or(|mover| mover == *at);
-            !kind.free && may_travel(kind, way.edge) && (!ground || moves)
+            !kind.free
+                && may_travel(kind, way.edge)
+                && !self
+                    .network
+                    .is_closed_to_kind(kind, way.edge, way.backwards)
+                && (!ground || moves)
         });
         let may: Vec<usize> = may.map(|(at, _)| at).collect();
         for leg in self.network.trips[trip].legs.clone() {
