@@ -128,3 +128,59 @@ fn the_whole_base() {
         assert_eq!(trips(&optimised, &campaign, edge), count, "{edge}");
     }
 }
+
+/// The habitat alone, and a partner leaves in June: without Japan the plan goes on, without Europe nothing carries the habitat to
+/// the Moon. Whatever is still promised has a plan that judge and simulator accept.
+#[test]
+#[ignore = "a minute without optimisation"]
+fn exits_are_replanned() {
+    let folder = std::env::temp_dir().join(format!("portolan-exits-{}", std::process::id()));
+    reduced(&folder, "horizon = \"242 d\"", 1);
+    let wanted = Wanted {
+        gap: Some(5e-3),
+        nodes: Some(200),
+        ..Wanted::default()
+    };
+    let campaign = portolan::open(&folder).unwrap().campaign;
+    let plan = planned(&folder, &wanted)
+        .flown
+        .unwrap()
+        .checked
+        .plan()
+        .clone();
+    std::fs::remove_dir_all(&folder).unwrap();
+    for (partner, survives) in [("jaxa", true), ("esa", false)] {
+        let asked = portolan::WhatIfAsked {
+            without: Some(partner.to_owned()),
+            from: portolan::vocabulary::Duration::from_days(110.0),
+            notice: portolan::vocabulary::Duration::ZERO,
+            wanted: wanted.clone(),
+        };
+        let found = portolan::what_if(&campaign, &plan, &asked, &mut Unwatched)
+            .unwrap_or_else(|findings| panic!("{}", portolan::findings_text(&findings)));
+        let exit = &found.exits[0];
+        let unwritable =
+            |it: &portolan::vocabulary::Finding| it.code.to_string() == "optimise.unwritable";
+        assert!(
+            !exit.findings.iter().any(unwritable),
+            "{partner}: {:#?}",
+            exit.findings
+        );
+        assert_eq!(exit.is_survivable(), survives, "{partner}");
+        if survives {
+            let flown = exit.replanned.as_ref().expect("a plan");
+            assert!(
+                flown.is_feasible(),
+                "{partner}: {}",
+                portolan::findings_text(flown.findings())
+            );
+        } else {
+            let lost = exit
+                .lost
+                .iter()
+                .map(|demand| campaign.demands[*demand].id.as_str());
+            assert_eq!(lost.collect::<Vec<_>>(), ["habitat"]);
+            assert!(!exit.withdrawn.is_empty());
+        }
+    }
+}
