@@ -6,9 +6,9 @@ use crate::report::{Report, advised, hint, quoted};
 use portolan_vocabulary::{Dimension, Place};
 
 /// What else than the units of the vocabulary a unit may be made of.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 18] = [
     "1", "per", "person", "year", "d", "MJ", "kWh", "USD", "kUSD", "MUSD", "EUR", "kEUR", "MEUR",
-    "CNY", "JPY",
+    "CNY", "JPY", "%", "g0", "degC",
 ];
 
 /// The unit of a pure number.
@@ -20,8 +20,9 @@ fn known() -> impl Iterator<Item = &'static str> + Clone {
     WORDS.into_iter().chain(of_vocabulary)
 }
 
-/// What a column's name ends in: the unit in small letters, everything else an underscore.
+/// What a column's name ends in: the unit in small letters, everything else an underscore; `%` is `percent`.
 fn suffix(unit: &str) -> String {
+    let unit = unit.replace('%', "percent");
     let words = unit.split(|it: char| !it.is_alphanumeric());
     let words: Vec<String> = words
         .filter(|word| !word.is_empty())
@@ -96,6 +97,8 @@ mod tests {
             ("m/s", "m_s"),
             ("kg/(person d)", "kg_person_d"),
             ("per yr", "per_yr"),
+            ("%", "percent"),
+            ("K/h", "k_h"),
         ] {
             assert_eq!(suffix(unit), wanted);
         }

@@ -7,7 +7,7 @@ use portolan_reference::{
 use std::collections::BTreeMap;
 
 /// The names of the sets with the numbers of their rows.
-const SETS: [(&str, usize); 30] = [
+const SETS: [(&str, usize); 35] = [
     ("boil-off", 6),
     ("booster-flights", 564),
     ("booster-reuse", 9),
@@ -22,6 +22,11 @@ const SETS: [(&str, usize); 30] = [
     ("engines", 22),
     ("eu-annex-iv", 19),
     ("eu-customs-territory", 33),
+    ("handling-defaults", 5),
+    ("hazardous-materials", 61),
+    ("hazmat-compatibility", 13),
+    ("hazmat-cyanides", 21),
+    ("hazmat-segregation", 23),
     ("in-situ-production", 11),
     ("itar-proscribed", 22),
     ("landers", 9),
