@@ -78,10 +78,10 @@ impl Clearances {
             match (changed, lapsed) {
                 (false, false) => return Standing::Cleared(clearance.clone()),
                 (true, _) if standing == Standing::Open => {
-                    standing = Standing::Changed(clearance.clone())
+                    standing = Standing::Changed(clearance.clone());
                 }
                 (false, true) if standing == Standing::Open => {
-                    standing = Standing::Lapsed(clearance.clone())
+                    standing = Standing::Lapsed(clearance.clone());
                 }
                 _ => {}
             }

@@ -341,8 +341,7 @@ pub(crate) fn is_part(word: &str) -> bool {
             && part.len().abs_diff(word.len()) <= 1
             && distance(part.as_bytes(), word.as_bytes(), 1).is_some()
     };
-    PARTS.iter().any(|part| *part == word)
-        || (word.len() >= 5 && PARTS.iter().any(|part| near(part)))
+    PARTS.contains(&word) || (word.len() >= 5 && PARTS.iter().any(|part| near(part)))
 }
 
 /// Cuts a form off the end or the beginning of a word, at least four letters of which remain.

@@ -91,7 +91,7 @@ fn push(words: &mut Vec<Word>, piece: &Piece, at: usize, kind: Kind) {
             .filter(|last| last.role == Role::Number && value < 10);
         let tens = tens
             .and_then(|last| last.text.parse().ok())
-            .filter(|tens: &u32| *tens >= 20 && tens % 10 == 0);
+            .filter(|tens: &u32| *tens >= 20 && tens.is_multiple_of(10));
         if tens.is_some() {
             words.pop();
         }
@@ -227,9 +227,9 @@ struct Cutter {
 impl Cutter {
     fn take(&mut self, c: char, next: Option<char>) {
         match c {
-            // Apostrophes only join.
-            '\'' | '’' | '‘' | '`' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʻ' | '´' => {}
-            '\u{200c}' | '\u{200d}' | '\u{ad}' => {}
+            // Apostrophes and marks that are not seen only join.
+            '\'' | '’' | '‘' | '`' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʻ' | '´' | '\u{200c}' | '\u{200d}'
+            | '\u{ad}' => {}
             '.' => {
                 let single = self.cased.chars().count() == 1;
                 self.cut();
@@ -239,7 +239,7 @@ impl Cutter {
                 }
             }
             c if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => {
-                self.letter(c)
+                self.letter(c);
             }
             _ => self.cut(),
         }

@@ -1,4 +1,5 @@
 //! What besides the name makes a score: numbers, days of birth, countries, kinds, and clearances.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use portolan_screen::{
     Birth, Clearance, Clearances, HIT, Identifier, Index, Kind, Party, Query, Reason, Standing,

@@ -1,5 +1,11 @@
 //! Labelled pairs of names: precision, recall and F1 at one threshold.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot read its cases has failed, and prints what it measured"
+)]
+
 use portolan_screen::{HIT, Kind, Name, compare};
 
 /// A labelled pair: its score, whether it is one party, what it is.
