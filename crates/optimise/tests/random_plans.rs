@@ -141,7 +141,7 @@ fn plant(text: &mut String, chance: &mut Chance) {
 fn text(seed: u64) -> String {
     let mut chance = Chance::new(seed);
     let mut text = HEAD.to_owned();
-    let loss = [0.0, 0.01, 0.03][chance.below(3) as usize];
+    let loss = [0.0, 0.01, 0.03][chance.below(3)];
     let boil_off = if chance.chance(0.5) {
         0.0
     } else {
