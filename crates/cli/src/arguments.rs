@@ -139,6 +139,10 @@ pub(crate) struct OptimiseArguments {
     /// that alone. By default neither.
     #[arg(long, value_name = "ROUNDS")]
     pub(crate) refine: Option<u32>,
+    /// Say what times are worth: what closing each window that the plan uses would cost, a demand that is due a day earlier or
+    /// later, an offer that begins a day earlier. Each is a search of its own of at most so many nodes.
+    #[arg(long, value_name = "NODES", conflicts_with = "efficient")]
+    pub(crate) time_prices: Option<u64>,
     /// Search in windows of so much time, such as "180 d": for campaigns too large for one search. By default large
     /// ones are, in windows that fit them.
     #[arg(long, value_name = "TIME", value_parser = crate::optimise::windows_of)]

@@ -116,6 +116,7 @@ pub(crate) fn wanted(arguments: &OptimiseArguments) -> Wanted {
         hops: arguments.hops,
         slots: arguments.slots,
         refine: arguments.refine,
+        time_prices: arguments.time_prices,
         windows: windows(arguments),
     }
 }

@@ -91,11 +91,37 @@ fn a_window_is_worth_what_the_next_one_costs_more() {
         &|change| matches!(change, TimeChange::Closed { window, .. } if window.from == Duration::from_days(10.0)),
     );
     assert!((closed - 2000.0).abs() < 0.1, "{closed}");
+    let told = prices.iter().map(|price| price.sentence.as_str());
+    let told: Vec<_> = told.collect();
+    assert_eq!(
+        told,
+        [
+            "were the window of cheap on 2030-01-11 (day 10) closed, the plan would cost 2000 USD more",
+            "were the demand \"box\" due a day earlier, nothing would change",
+            "were the demand \"box\" due a day later, 900 USD would be saved",
+        ]
+    );
     // A day earlier is still in time for the cheap one, a day later for that at a dollar.
     let earlier = of(&|change| matches!(change, TimeChange::Due { by, .. } if by.is_negative()));
     assert!(earlier.abs() < 0.1, "{earlier}");
     let later = of(&|change| matches!(change, TimeChange::Due { by, .. } if !by.is_negative()));
     assert!((later + 900.0).abs() < 0.1, "{later}");
+}
+
+/// The search for no change starts from what was found, and what is asked of others is proved or left open.
+#[test]
+fn without_nodes_nothing_wrong_is_told() {
+    let campaign = campaign(0.0);
+    let request = Request::of(&campaign);
+    let (network, _) = prepare(&campaign, &request).unwrap();
+    let highs = engine("highs").unwrap();
+    let found = search(&network, &request, &*highs, &mut Unwatched).unwrap();
+    let prices = time_prices(&network, &request, &found, 0, &*highs, &mut Unwatched).unwrap();
+    assert_eq!(prices.len(), 3);
+    for (price, exact) in prices.iter().zip([2000.0, 0.0, -900.0]) {
+        assert!(price.difference.is_none_or(|found| found >= exact - 0.1));
+        assert!(price.at_least.is_none_or(|least| least <= exact + 0.1));
+    }
 }
 
 #[test]
@@ -104,11 +130,18 @@ fn a_day_earlier_on_offer_reaches_the_cheap_window() {
     let offered = prices
         .iter()
         .find(|price| matches!(price.change, TimeChange::Offered { .. }));
-    let difference = offered.unwrap().difference.unwrap();
+    let offered = offered.unwrap();
+    let difference = offered.difference.unwrap();
     assert!((difference + 2000.0).abs() < 0.1, "{difference}");
+    assert_eq!(
+        offered.sentence,
+        "did the offer \"box\" begin a day earlier, 2000 USD would be saved"
+    );
     // Without the dear window there is no way in time.
     let closed = prices
         .iter()
         .find(|price| matches!(price.change, TimeChange::Closed { .. }));
-    assert_eq!(closed.unwrap().difference, Some(f64::INFINITY));
+    let closed = closed.unwrap();
+    assert_eq!(closed.difference, Some(f64::INFINITY));
+    assert!(closed.sentence.ends_with("there would be no plan"));
 }

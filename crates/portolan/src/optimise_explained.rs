@@ -4,7 +4,7 @@ use crate::optimise::Optimised;
 use portolan_formats::outcome::optimum::{self, Binding, NewNumber, Relaxation};
 use portolan_model::Campaign;
 use portolan_optimise::explain::{
-    Change, Explanation, Infeasibility, Member, Price, Remedy, Worth, words,
+    Change, Explanation, Infeasibility, Member, Price, Remedy, TimeChange, TimePrice, Worth, words,
 };
 use portolan_report::Table;
 use std::collections::BTreeSet;
@@ -38,6 +38,39 @@ pub(crate) fn binding(campaign: &Campaign, optimised: &Optimised) -> Vec<Binding
         sentence: worth.sentence.clone(),
     };
     all.map(binding).collect()
+}
+
+pub(crate) fn time_prices(
+    campaign: &Campaign,
+    optimised: &Optimised,
+) -> Option<Vec<optimum::TimePrice>> {
+    let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
+    let row = |price: &TimePrice| {
+        let (change, what) = match price.change {
+            TimeChange::Closed { edge, .. } => ("closed", campaign.edges[edge].id.to_string()),
+            TimeChange::Due { demand, .. } => ("due", campaign.demands[demand].id.to_string()),
+            TimeChange::Offered { offer, .. } => ("offered", campaign.offers[offer].id.to_string()),
+        };
+        let (window, by) = match price.change {
+            TimeChange::Closed { window, .. } => (Some(window), None),
+            TimeChange::Due { by, .. } => (None, Some(by)),
+            TimeChange::Offered { by, .. } => (None, Some(-by)),
+        };
+        optimum::TimePrice {
+            change,
+            what,
+            from: window.map(|window| window.from.days()),
+            to: window.map(|window| window.to.days()),
+            by: by.map(|by| by.days()),
+            none: price.at_least == Some(f64::INFINITY),
+            difference: finite(price.difference),
+            at_least: finite(price.at_least),
+            unit: price.unit.clone(),
+            sentence: price.sentence.clone(),
+        }
+    };
+    let all = optimised.time_prices.as_ref()?;
+    Some(all.iter().map(row).collect())
 }
 
 pub(crate) fn obstacles(optimised: &Optimised) -> Vec<String> {
@@ -90,6 +123,22 @@ pub(crate) fn explained_text(campaign: &Campaign, optimised: &Optimised) -> Stri
     if let Some(prices) = &optimised.prices {
         text.push_str(&prices_text(campaign, prices));
     }
+    if let Some(prices) = &optimised.time_prices {
+        text.push_str(&time_prices_text(prices));
+    }
+    text
+}
+
+fn time_prices_text(prices: &[TimePrice]) -> String {
+    let mut text = String::from("\nWhat times are worth\n");
+    for price in prices {
+        text.push_str(&format!("  - {}\n", price.sentence));
+    }
+    text.push_str(if prices.is_empty() {
+        "  Nothing: there is no plan, no time that it hangs on, or what counts first is time.\n"
+    } else {
+        "Each by a search with that change alone, among the departures looked at; fleet and sizes may differ.\n"
+    });
     text
 }
 

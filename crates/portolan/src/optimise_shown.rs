@@ -33,6 +33,7 @@ pub fn optimised_json(campaign: &Campaign, optimised: &Optimised, sources: &[Sou
         price_unit: optimised.prices.as_ref().map(|own| own.unit.clone()),
         prices: explained::prices(campaign, optimised),
         binding: explained::binding(campaign, optimised),
+        time_prices: explained::time_prices(campaign, optimised),
         obstacles: explained::obstacles(optimised),
         conflict: explained::conflict(campaign, optimised),
         relaxations: explained::relaxations(campaign, optimised),

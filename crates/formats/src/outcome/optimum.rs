@@ -88,6 +88,32 @@ pub struct Binding {
     pub sentence: String,
 }
 
+/// What a time is worth: what a search with it changed comes to, against the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct TimePrice {
+    /// What is changed: a window of an edge is `closed`, a demand is `due` or an offer `offered` on another day.
+    pub change: &'static str,
+    /// Which edge, demand or offer.
+    pub what: String,
+    /// The day on which the window opens; null where none is closed.
+    pub from: Option<f64>,
+    /// The day on which it shuts.
+    pub to: Option<f64>,
+    /// By how many days later (above zero) or earlier; null where a window is closed.
+    pub by: Option<f64>,
+    /// Whether it is proved that there would be no plan; both differences are then null.
+    pub none: bool,
+    /// What the best plan found with the change costs more (above zero) or saves; null where none was found.
+    pub difference: Option<f64>,
+    /// What is proved: every plan with the change costs at least so much more; null where nothing is.
+    pub at_least: Option<f64>,
+    /// The unit of both, such as `kg launched`.
+    pub unit: String,
+    /// The same in words.
+    pub sentence: String,
+}
+
 /// A statement of the campaign that contradicts others.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -178,6 +204,9 @@ pub struct Optimum {
     pub prices: Vec<Price>,
     /// What binds and is demanded, what weighs most first.
     pub binding: Vec<Binding>,
+    /// Only where it was asked for: what windows that the plan uses are worth, and days of what is due and offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_prices: Option<Vec<TimePrice>>,
     /// Where there is no plan: what can be seen to stand in the way without solving anything.
     pub obstacles: Vec<String>,
     /// Where there is no plan: a smallest set of statements that contradict each other.

@@ -156,7 +156,8 @@ fn weights(aim: &Aim) -> Option<(Option<Goal>, Weights)> {
     }
 }
 
-fn goal_unit(campaign: &Campaign, goal: Option<Goal>) -> String {
+/// The unit of prices; none is the weighted sum.
+pub(super) fn goal_unit(campaign: &Campaign, goal: Option<Goal>) -> String {
     match goal {
         Some(Goal::LaunchMass) => "kg launched".to_owned(),
         Some(Goal::Cost) => campaign.settings.money.0.to_string(),

@@ -4,12 +4,14 @@
 //! before: exact where both are proved, else at least what the bound says.
 
 use super::change::{Change, changed};
+use super::price::goal_unit;
+use super::words::time_price;
 use crate::build::unroll;
 use crate::flows::Flows;
 use crate::formulate::{Formulation, formulate};
 use crate::network::{Network, Passage};
 use crate::search::{Aim, Found, Request, unit_of};
-use portolan_model::{Campaign, Demand, Edge, Goal, Offer, Window};
+use portolan_model::{Campaign, Demand, Edge, Goal, Need, Offer, Window};
 use portolan_solver::{Engine, EngineError, Options, Stop, Watch};
 use portolan_vocabulary::{Duration, Index};
 use std::collections::BTreeSet;
@@ -41,16 +43,23 @@ pub enum TimeChange {
 }
 
 /// What the change of a time does to the first goal, or to the weighted sum: in kg, the campaign's currency, or the sum's units.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TimePrice {
     /// What is changed.
     pub change: TimeChange,
+    /// The unit of both differences, such as `kg launched`.
+    pub unit: String,
     /// By how much the goal of the plan that was found with the change is higher (above zero) or lower; `None` where none was
-    /// found, infinite where there is none.
+    /// found, infinite where there is none. Where there is more time, the plan itself is found at least.
     pub difference: Option<f64>,
     /// By how much no plan can do better than that: the difference that is proved at least; `None` where nothing is.
     pub at_least: Option<f64>,
+    /// The same in words.
+    pub sentence: String,
 }
+
+/// Differences of less than twice this fraction of the goal are told as none.
+const SAME: f64 = 1e-6;
 
 impl TimePrice {
     /// True where the difference is proved, within the gap asked for.
@@ -66,7 +75,9 @@ impl TimePrice {
 }
 
 /// What the windows that a plan uses are worth, and a day earlier and later of each demand, and a day earlier of each offer.
-/// Each is a search of its own with at most so many nodes. Empty where the goal is no sum, or nothing was found.
+/// Each is a search of its own with at most so many nodes, and so is that without a change, which starts from what was found.
+/// Patterns that the request excludes hold where a window is closed; they are those of one network, and other days make another.
+/// Empty where the first goal is time, or nothing was found.
 ///
 /// # Errors
 /// Where the engine fails.
@@ -81,7 +92,6 @@ pub fn time_prices(
     let (Some(flows), Some((weights, unit))) = (&found.flows, aimed_at(&request.aim)) else {
         return Ok(Vec::new());
     };
-    let (campaign, day) = (network.campaign, Duration::from_days(1.0));
     let mut asking = Asking {
         request,
         weights,
@@ -90,37 +100,52 @@ pub fn time_prices(
         engine,
         watch,
     };
-    let own = asking.best(network, None)?;
-    let mut prices = Vec::new();
+    let own = asking.best(network, request, None, found.values.clone())?;
     let Some(value) = own.value.filter(|value| value.is_finite()) else {
-        return Ok(prices);
+        return Ok(Vec::new());
     };
-    for change in windows_used(network, flows) {
-        let with = asking.best(network, Some(change))?;
-        prices.push(with.against(change, value));
+    let other_days = Request {
+        excluded: Vec::new(),
+        ..request.clone()
+    };
+    let mut prices = Vec::new();
+    let changes = windows_used(network, flows)
+        .into_iter()
+        .chain(days(network.campaign));
+    let changes: Vec<_> = changes.collect();
+    for (at, change) in changes.iter().copied().enumerate() {
+        let stage = format!("time {} of {}", at + 1, changes.len());
+        asking.watch.stage(&stage);
+        let mut best = if matches!(change, TimeChange::Closed { .. }) {
+            asking.best(network, request, Some(change), None)?
+        } else {
+            let Some(other) = with(network.campaign, change) else {
+                continue;
+            };
+            let Ok((network, _)) = unroll(&other, &request.unrolling) else {
+                continue;
+            };
+            asking.best(&network, &other_days, None, None)?
+        };
+        best.mind(network.campaign, change, &own, value);
+        prices.push(asking.priced(network.campaign, change, &best, value));
     }
-    let due = |by: Duration| {
-        campaign
-            .demands
-            .indices()
-            .map(move |demand| TimeChange::Due { demand, by })
+    Ok(prices)
+}
+
+/// A day earlier and a day later for each demand, and a day earlier for each offer that does not stand from the start.
+fn days(campaign: &Campaign) -> impl Iterator<Item = TimeChange> {
+    let day = Duration::from_days(1.0);
+    let due = move |by: Duration| {
+        let demands = campaign.demands.indices();
+        demands.map(move |demand| TimeChange::Due { demand, by })
     };
     let offers = campaign
         .offers
         .indexed()
-        .filter(|(_, offer)| offer.from >= day);
-    let offers = offers.map(|(offer, _)| TimeChange::Offered { offer, by: day });
-    for change in due(-day).chain(due(day)).chain(offers) {
-        let Some(other) = with(campaign, change) else {
-            continue;
-        };
-        let Ok((network, _)) = unroll(&other, &request.unrolling) else {
-            continue;
-        };
-        let with = asking.best(&network, None)?;
-        prices.push(with.against(change, value));
-    }
-    Ok(prices)
+        .filter(move |(_, offer)| offer.from >= day);
+    let offers = offers.map(move |(offer, _)| TimeChange::Offered { offer, by: day });
+    due(-day).chain(due(day)).chain(offers)
 }
 
 /// The weights of the objective, and what a unit of it is.
@@ -142,11 +167,23 @@ struct Best {
 }
 
 impl Best {
-    fn against(&self, change: TimeChange, value: f64) -> TimePrice {
-        TimePrice {
-            change,
-            difference: self.value.map(|own| own - value),
-            at_least: self.bound.map(|own| own - value),
+    /// What follows from the search without the change: its bound stays one where something is closed, and its plan stays one
+    /// where there is more time.
+    fn mind(&mut self, campaign: &Campaign, change: TimeChange, own: &Self, value: f64) {
+        let has_more_time = match change {
+            TimeChange::Closed { .. } => {
+                let higher = |bound: f64| own.bound.map_or(bound, |own| own.max(bound));
+                self.bound = self.bound.map(higher).or(own.bound);
+                false
+            }
+            TimeChange::Due { demand, by } => {
+                let need = &campaign.demands[demand].need;
+                matches!(need, Need::Once { .. }) && !by.is_negative()
+            }
+            TimeChange::Offered { .. } => true,
+        };
+        if has_more_time {
+            self.value = Some(self.value.map_or(value, |own| own.min(value)));
         }
     }
 }
@@ -164,16 +201,19 @@ impl Asking<'_> {
     fn best(
         &mut self,
         network: &Network<'_>,
+        request: &Request,
         closed: Option<TimeChange>,
+        start: Option<Vec<f64>>,
     ) -> Result<Best, EngineError> {
         let mut formulation = formulate(network);
-        formulation.keep(self.request);
+        formulation.keep(request);
         formulation.aim(&self.weights);
         if let Some(TimeChange::Closed { edge, window }) = closed {
             close(&mut formulation, edge, window);
         }
+        let columns = formulation.program.columns();
         let options = Options {
-            start: None,
+            start: start.filter(|start| start.len() == columns),
             node_limit: Some(
                 self.request
                     .options
@@ -196,6 +236,29 @@ impl Asking<'_> {
                 solution.bound.map(|bound| bound * self.unit)
             },
         })
+    }
+
+    /// What a search with a change came to, against the value without.
+    fn priced(
+        &self,
+        campaign: &Campaign,
+        change: TimeChange,
+        best: &Best,
+        value: f64,
+    ) -> TimePrice {
+        let goal = match &self.request.aim {
+            Aim::InOrder(goals) => goals.first().copied(),
+            Aim::Weighted(_) => None,
+        };
+        let mut price = TimePrice {
+            change,
+            unit: goal_unit(campaign, goal),
+            difference: best.value.map(|own| own - value),
+            at_least: best.bound.map(|own| own - value),
+            sentence: String::new(),
+        };
+        price.sentence = time_price(campaign, &price, 2.0 * SAME * value.abs() + SAME);
+        price
     }
 }
 

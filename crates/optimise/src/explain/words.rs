@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::statement::{Measure, Statement, element};
+use super::times::{TimeChange, TimePrice};
 use portolan_model::{Campaign, Demand, Need, Offered, PieceKind, Recipient};
 use portolan_vocabulary::{Duration, Index};
 
@@ -248,6 +249,114 @@ fn set(campaign: &Campaign, statement: Statement, value: f64) -> String {
     }
 }
 
+/// What a change of a time comes to, as one sentence. Differences of so little are none.
+pub(crate) fn time_price(campaign: &Campaign, price: &TimePrice, same: f64) -> String {
+    format!(
+        "{}, {}",
+        were(campaign, price.change),
+        would(price.difference, price.at_least, &price.unit, same)
+    )
+}
+
+/// `were the window of ascent on 2035-11-05 (day 308) closed`.
+fn were(campaign: &Campaign, change: TimeChange) -> String {
+    let on = |time: Duration| {
+        let date = (campaign.start + time).to_string();
+        let date = date.split('T').next().unwrap_or_default();
+        format!("{date} (day {})", days(time))
+    };
+    let by = |by: Duration| {
+        let by = by.days().abs();
+        let many = number(by);
+        if by == 1.0 {
+            "a day".to_owned()
+        } else {
+            format!("{many} days")
+        }
+    };
+    match change {
+        TimeChange::Closed { edge, window } => {
+            let id = &campaign.edges[edge].id;
+            let when = if (window.to - window.from).days() <= 1.0 {
+                format!("on {}", on(window.from))
+            } else {
+                format!("from {} to {}", on(window.from), on(window.to))
+            };
+            format!("were the window of {id} {when} closed")
+        }
+        TimeChange::Due { demand, by: own } => {
+            let id = &campaign.demands[demand].id;
+            let way = if own.is_negative() {
+                "earlier"
+            } else {
+                "later"
+            };
+            format!("were the demand \"{id}\" due {} {way}", by(own))
+        }
+        TimeChange::Offered { offer, by: own } => {
+            let id = &campaign.offers[offer].id;
+            format!("did the offer \"{id}\" begin {} earlier", by(own))
+        }
+    }
+}
+
+/// What follows: a figure where both differences are the same, else what is proved and what was found.
+fn would(difference: Option<f64>, at_least: Option<f64>, unit: &str, same: f64) -> String {
+    match (difference, at_least) {
+        (_, Some(f64::INFINITY)) => "there would be no plan".to_owned(),
+        (Some(found), Some(least)) if found - least <= same => {
+            let figure = format!("{} {unit}", number(found.abs()));
+            if found.abs() <= same {
+                "nothing would change".to_owned()
+            } else if found > 0.0 {
+                format!("the plan would cost {figure} more")
+            } else {
+                format!("{figure} would be saved")
+            }
+        }
+        (found, least) => between(
+            found,
+            least.filter(|least| least.abs() > same && least.is_finite()),
+            unit,
+            same,
+        ),
+    }
+}
+
+/// What is proved and what was found, each rounded to where it says less; `least` is none where it is about zero.
+fn between(difference: Option<f64>, least: Option<f64>, unit: &str, same: f64) -> String {
+    let low = |value: f64| format!("{} {unit}", number(outward(value, true)));
+    let high = |value: f64| format!("{} {unit}", number(outward(value, false)));
+    match (difference, least) {
+        (None, None) => "it is not known what the plan would cost".to_owned(),
+        (None, Some(least)) if least > 0.0 => {
+            format!("the plan would cost at least {} more", low(least))
+        }
+        (None, Some(least)) => format!("at most {} would be saved", high(-least)),
+        (Some(found), Some(least)) if least > 0.0 => {
+            let (low, high) = (low(least), high(found));
+            format!("the plan would cost at least {low} and at most {high} more")
+        }
+        (Some(found), Some(least)) if found < -same => {
+            let (low, high) = (low(-found), high(-least));
+            format!("at least {low} and at most {high} would be saved")
+        }
+        (Some(found), None) if found < -same => format!("at least {} would be saved", low(-found)),
+        (Some(found), Some(least)) if found <= same => {
+            format!(
+                "at most {} would be saved, and nothing was found",
+                high(-least)
+            )
+        }
+        (Some(found), Some(least)) => {
+            let (cost, saved) = (high(found), high(-least));
+            format!("the plan would cost at most {cost} more, or at most {saved} would be saved")
+        }
+        (Some(found), None) if found <= same => "the plan would cost no more".to_owned(),
+        (Some(found), None) => format!("the plan would cost at most {} more", high(found)),
+    }
+}
+
 /// A value with five digits, rounded to where it asks for less or limits less.
 pub(crate) fn outward(value: f64, down: bool) -> f64 {
     if value == 0.0 || !value.is_finite() {
@@ -262,4 +371,54 @@ pub(crate) fn outward(value: f64, down: bool) -> f64 {
         (false, false) => steps.ceil(),
     };
     steps * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_proved_is_not_told_as_a_figure() {
+        let none = f64::INFINITY;
+        let cases = [
+            (Some(none), Some(none), "there would be no plan"),
+            (Some(20.0), Some(20.0), "the plan would cost 20 kg more"),
+            (Some(-20.0), Some(-20.5), "20 kg would be saved"),
+            (Some(0.2), Some(-0.3), "nothing would change"),
+            (
+                Some(123_456.0),
+                Some(1234.56),
+                "the plan would cost at least 1234.5 kg and at most 123460 kg more",
+            ),
+            (None, Some(5.0), "the plan would cost at least 5 kg more"),
+            (None, Some(-5.0), "at most 5 kg would be saved"),
+            (None, None, "it is not known what the plan would cost"),
+            (Some(5.0), None, "the plan would cost at most 5 kg more"),
+            (
+                Some(5.0),
+                Some(0.5),
+                "the plan would cost at most 5 kg more",
+            ),
+            (Some(0.0), None, "the plan would cost no more"),
+            (Some(-5.0), None, "at least 5 kg would be saved"),
+            (
+                Some(-5.0),
+                Some(-9.0),
+                "at least 5 kg and at most 9 kg would be saved",
+            ),
+            (
+                Some(0.0),
+                Some(-9.0),
+                "at most 9 kg would be saved, and nothing was found",
+            ),
+            (
+                Some(5.0),
+                Some(-9.0),
+                "the plan would cost at most 5 kg more, or at most 9 kg would be saved",
+            ),
+        ];
+        for (difference, at_least, sentence) in cases {
+            assert_eq!(would(difference, at_least, "kg", 1.0), sentence);
+        }
+    }
 }
