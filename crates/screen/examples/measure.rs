@@ -1,5 +1,6 @@
 //! How long building an index and asking it takes, and how well disguised names are found:
-//! `PORTOLAN_CONFORMANCE=... cargo run --release -p portolan-screen --example measure -- 2000`.
+//! `PORTOLAN_CONFORMANCE=... cargo run --release -p portolan-screen --example measure -- 2000`. With the name of a file after the
+//! number, every line of the file is asked for as an organisation instead, and what is hit is printed with its reasons.
 
 #![allow(
     clippy::print_stdout,
@@ -24,6 +25,9 @@ fn main() {
         index.parties().len(),
         started.elapsed().as_secs_f64()
     );
+    if let Some(file) = std::env::args().nth(2) {
+        return ask_all(&index, &file);
+    }
     let count = std::env::args()
         .nth(1)
         .and_then(|count| count.parse().ok())
@@ -76,4 +80,21 @@ fn fastest(run: impl Fn() -> usize) -> f64 {
         started.elapsed().as_secs_f64() * 1e3
     };
     (0..3).map(once).fold(f64::INFINITY, f64::min)
+}
+
+/// Asks for every line of a file, and prints what is hit and why.
+fn ask_all(index: &Index, file: &str) {
+    let Ok(text) = std::fs::read_to_string(file) else {
+        println!("{file} cannot be read");
+        return;
+    };
+    for name in text.lines() {
+        let query = Query::named(name).of_kind(Kind::Organisation);
+        for hit in index.search(&query, 2) {
+            println!("{name}: {:.3} {} ({})", hit.score, hit.name, hit.party.list);
+            let reasons = hit.why.iter();
+            reasons
+                .for_each(|evidence| println!("    {:+.3} {}", evidence.effect, evidence.reason));
+        }
+    }
 }

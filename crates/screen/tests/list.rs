@@ -51,7 +51,7 @@ fn words_of_the_trade_alone_hit_nobody() {
         "Company Limited",
         "Trading",
         "International Group",
-        "Technology Co., Ltd.",
+        "Joint Stock Company",
         "",
         "???",
     ] {

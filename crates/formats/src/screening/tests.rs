@@ -73,6 +73,7 @@ fn faulty_rows_are_found_with_their_lines_and_the_others_stay() {
         (codes::BAD_VALUE, Some(5)),
     ];
     assert_eq!(found, expected);
+    assert_eq!(list.findings[0].code.as_str(), "screening.unknown-column");
     assert_eq!(list.parties.len(), 2);
     let bytes = b"source,name\nEL,\xff\xfe\nEL,Acme\n";
     let list = read("list.csv", bytes).unwrap();
@@ -222,5 +223,6 @@ fn a_stream_without_an_end_is_cut_off() {
         left: 4096,
     };
     let refused = consolidated::read_csv("list.csv", &mut within);
-    assert_eq!(refused.unwrap_err()[0].code, codes::TOO_LARGE);
+    let code = refused.unwrap_err()[0].code;
+    assert_eq!((code, code.as_str()), (codes::TOO_LARGE, "screening.too-large"));
 }
