@@ -16,7 +16,7 @@ use crate::person::Person;
 use crate::scenario::Scenario;
 use crate::settings::Settings;
 use crate::small_body::SmallBody;
-use crate::stated::{Agreement, Permit, Record, Statement};
+use crate::stated::{Agreement, DataTransfer, Permit, Record, Statement};
 use crate::supply_class::SupplyClass;
 use crate::validate;
 use portolan_vocabulary::{Duration, Epoch, Findings, Id, Severity};
@@ -69,6 +69,8 @@ pub struct Parts {
     pub permits: List<Permit>,
     /// Agreements between partners.
     pub agreements: List<Agreement>,
+    /// Technical data that partners give each other.
+    pub data_transfers: List<DataTransfer>,
     /// Evidence of quality.
     pub records: List<Record>,
 }
@@ -100,6 +102,7 @@ impl Parts {
             statements: Vec::new(),
             permits: List::new(),
             agreements: List::new(),
+            data_transfers: List::new(),
             records: List::new(),
         }
     }

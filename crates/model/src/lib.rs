@@ -62,7 +62,7 @@ pub use sizing::{
     Auxiliary, MassRange, Sizing, SizingMesh, SizingQuantity, SizingTerm, SizingTriangle,
 };
 pub use small_body::SmallBody;
-pub use stated::{Agreement, Permit, Record, Stated, Statement, Suspension, Thing};
+pub use stated::{Agreement, DataTransfer, Permit, Record, Stated, Statement, Suspension, Thing};
 pub use supply_class::{ClassError, SupplyClass};
 pub use triangulation::{Triangulation, TriangulationFlaw};
 pub use validate::codes;

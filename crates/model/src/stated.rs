@@ -123,6 +123,25 @@ impl Agreement {
     }
 }
 
+/// Technical data that one partner gives another: drawings, test reports, access to a network, training.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataTransfer {
+    /// The word that files use.
+    pub id: Id<Self>,
+    /// The name for people.
+    pub name: String,
+    /// About which resources, designs and elements.
+    pub things: Vec<Thing>,
+    /// Who gives it.
+    pub from: Index<Partner>,
+    /// Who gets it.
+    pub to: Index<Partner>,
+    /// When; from this day on, where it is an access that lasts.
+    pub on: Date,
+    /// Facts of the data by name, such as `eccn`.
+    pub facts: BTreeMap<String, Stated>,
+}
+
 /// Evidence of quality: an inspection, a test, a certificate, a nonconformance and how it was disposed of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {

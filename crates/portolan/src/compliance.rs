@@ -34,12 +34,13 @@ fn application(campaign: &Campaign, need: &PermitNeed, number: usize) -> Option<
     let kind = need.kinds.first()?;
     let site = match need.matter {
         Matter::Movement { from, .. } | Matter::Stay(from) => Some(Site::Node(from)),
-        Matter::Party(_) => None,
+        Matter::Party(_) | Matter::Data(_) => None,
     };
     let words = match need.matter {
         Matter::Movement { edge, .. } => campaign.edges[edge].name.clone(),
         Matter::Stay(node) => campaign.nodes[node].name.clone(),
         Matter::Party(partner) => campaign.partners[partner].name.clone(),
+        Matter::Data(at) => campaign.data_transfers[at].name.clone(),
     };
     (!at.is_negative()).then(|| Activity {
         id: format!("permit-{number}").as_str().into(),

@@ -206,6 +206,7 @@ impl Shown<'_> {
             Matter::Movement { edge, from, to } => (Some(edge), Some(from), Some(to), None),
             Matter::Stay(node) => (None, Some(node), None, None),
             Matter::Party(partner) => (None, None, None, Some(partner)),
+            Matter::Data(at) => (None, None, None, Some(campaign.data_transfers[at].to)),
         };
         let activity = verdict.activity.and_then(|at| self.plan.activities.at(at));
         let missing = match &verdict.said {
@@ -291,6 +292,7 @@ impl Shown<'_> {
             }
             Matter::Stay(node) => format!("at {}", campaign.nodes[node].id),
             Matter::Party(partner) => campaign.partners[partner].id.to_string(),
+            Matter::Data(at) => campaign.data_transfers[at].id.to_string(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Asks every rule about every step, once for all steps that no rule can tell apart.
 
 use super::chain::{Carried, Chain, Consignment, Item};
-use super::permits::{Shipped, in_force, is_within};
+use super::permits::{Shipped, in_force, is_within, of_data, of_party};
 use super::stated::Register;
 use super::{Matter, Said, Verdict};
 use crate::codes;
@@ -113,6 +113,9 @@ impl<'a> Asking<'a> {
         }
         for record in &campaign.records {
             turns.extend([Some(record.on), record.expires].into_iter().flatten());
+        }
+        for permit in &campaign.permits {
+            turns.extend([Some(permit.from), permit.until].into_iter().flatten());
         }
         Self {
             campaign,
@@ -258,10 +261,36 @@ impl<'a> Asking<'a> {
                 matter: Matter::Party(partner),
                 ..Asked::of(About::Party, movement, None)
             };
-            self.ask(asked, |asking, _| {
+            self.ask(asked, |asking, on| {
                 let mut common = asking.surroundings().partner("party", Some(partner));
                 common.insert("party.role".to_owned(), Value::text(role));
-                (common, Vec::new(), Vec::new())
+                let permits = of_party(asking.campaign, partner, on);
+                (common, Vec::new(), permits)
+            });
+        }
+    }
+
+    /// Every rule about technical data, on the day on which it is given.
+    pub(super) fn data(&mut self, bags: &[Bag]) {
+        let campaign = self.campaign;
+        for ((at, transfer), bag) in campaign.data_transfers.indexed().zip(bags) {
+            let asked = Asked {
+                about: About::Transfer,
+                kins: Vec::new(),
+                activity: None,
+                at: transfer.on.midnight() - campaign.start,
+                items: Vec::new(),
+                matter: Matter::Data(at),
+                consignee: Some(transfer.to),
+            };
+            self.ask(asked, |asking, on| {
+                let mut common = asking
+                    .surroundings()
+                    .partner("recipient", Some(transfer.to));
+                common.extend(asking.surroundings().partner("sender", Some(transfer.from)));
+                common.extend(bag.clone());
+                let permits = of_data(campaign, transfer, on);
+                (common, Vec::new(), permits)
             });
         }
     }

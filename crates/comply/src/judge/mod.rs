@@ -20,7 +20,9 @@ pub use needs::{DocumentNeed, PermitNeed};
 
 use crate::pack::Pack;
 use asked::Asking;
-use portolan_model::{Activity, Campaign, Edge, EventKind, Node, Outcome, Partner, Plan, Status};
+use portolan_model::{
+    Activity, Campaign, DataTransfer, Edge, EventKind, Node, Outcome, Partner, Plan, Status,
+};
 use portolan_vocabulary::{Date, Duration, Finding, Findings, Index};
 use std::collections::BTreeSet;
 
@@ -40,6 +42,8 @@ pub enum Matter {
     Stay(Index<Node>),
     /// A party to a movement.
     Party(Index<Partner>),
+    /// Technical data that is given.
+    Data(Index<DataTransfer>),
 }
 
 /// What a rule says of a step.
@@ -105,6 +109,9 @@ pub fn judge(
     let mut asking = Asking::new(campaign, plan, outcome, pack, &register, on);
     asking.movements();
     asking.stays();
+    let (data, wrong) = stated::of_data(campaign, pack);
+    asking.data(&data);
+    findings.extend(wrong);
     let (verdicts, unclassified, lapsed) = asking.verdicts();
     let permits = needs::permits(campaign, pack, &verdicts);
     let documents = needs::documents(pack, &verdicts);

@@ -1,7 +1,9 @@
 //! Which permits and agreements cover a shipment.
 
 use super::chain::Item;
-use portolan_model::{Agreement, Campaign, Edge, Element, Node, Partner, Permit, Thing};
+use portolan_model::{
+    Agreement, Campaign, DataTransfer, Edge, Element, Node, Partner, Permit, Thing,
+};
 use portolan_vocabulary::{Date, Index};
 
 /// A shipment as permits see it.
@@ -54,8 +56,7 @@ pub(super) fn in_force<'a>(
 
 fn covers(campaign: &Campaign, permit: &Permit, shipped: &Shipped<'_>, on: Date) -> bool {
     let country = campaign.nodes[shipped.to].country.as_ref();
-    permit.from <= on
-        && permit.until.is_none_or(|until| on < until)
+    is_valid(permit, on)
         && shipped.is_among(&permit.things)
         && (permit.edges.is_empty() || permit.edges.contains(&shipped.edge))
         && (permit.countries.is_empty()
@@ -75,4 +76,46 @@ pub(super) fn is_within(agreement: &Agreement, shipped: &Shipped<'_>) -> bool {
         && (agreement.places.is_empty() || agreement.places.contains(&shipped.to))
         && party(shipped.owner)
         && party(shipped.consignee)
+}
+
+/// The permits in force for dealing with a partner on a day: those that name it.
+pub(super) fn of_party(
+    campaign: &Campaign,
+    partner: Index<Partner>,
+    on: Date,
+) -> Vec<(String, String)> {
+    let permits = campaign.permits.iter();
+    let permits = permits.filter(|own| is_valid(own, on) && own.consignees.contains(&partner));
+    permits.map(named).collect()
+}
+
+/// The permits and agreements that authorise technical data to be given on a day.
+pub(super) fn of_data(
+    campaign: &Campaign,
+    transfer: &DataTransfer,
+    on: Date,
+) -> Vec<(String, String)> {
+    let about = |things: &[Thing]| {
+        things.is_empty() || transfer.things.iter().all(|thing| things.contains(thing))
+    };
+    let permits = campaign.permits.iter().filter(|own| {
+        is_valid(own, on) && about(&own.things) && own.consignees.contains(&transfer.to)
+    });
+    let agreements = campaign.agreements.iter().filter(|own| {
+        own.is_in_force(on)
+            && about(&own.things)
+            && [transfer.from, transfer.to]
+                .iter()
+                .all(|own_to| own.partners.contains(own_to))
+    });
+    let agreements = agreements.map(|own| (own.kind.clone(), own.id.to_string()));
+    permits.map(named).chain(agreements).collect()
+}
+
+fn named(permit: &Permit) -> (String, String) {
+    (permit.kind.clone(), permit.id.to_string())
+}
+
+fn is_valid(permit: &Permit, on: Date) -> bool {
+    permit.from <= on && permit.until.is_none_or(|until| on < until)
 }

@@ -250,6 +250,7 @@ impl Names<'_> {
             ),
             Matter::Stay(node) => format!("at {}", self.campaign.nodes[node].id),
             Matter::Party(partner) => self.campaign.partners[partner].id.to_string(),
+            Matter::Data(at) => self.campaign.data_transfers[at].id.to_string(),
         }
     }
 
@@ -266,6 +267,10 @@ impl Names<'_> {
                     .map_or_else(String::new, |own| own.id.to_string());
                 ("activity", id)
             }
+            (None, Matter::Data(at)) => (
+                "data transfer",
+                self.campaign.data_transfers[at].id.to_string(),
+            ),
             (None, Matter::Stay(node)) => ("node", self.campaign.nodes[node].id.to_string()),
             (None, Matter::Movement { edge, .. }) => {
                 ("edge", self.campaign.edges[edge].id.to_string())

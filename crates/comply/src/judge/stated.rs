@@ -4,7 +4,8 @@ use crate::codes;
 use crate::draft::Literal;
 use crate::evaluate::Bag;
 use crate::pack::Pack;
-use crate::rule::value_of;
+use crate::rule::{FactType, value_of};
+use crate::value::Value;
 use portolan_model::{Campaign, Element, Stated, Thing};
 use portolan_vocabulary::{Finding, Findings, Index, nearest};
 use std::collections::BTreeMap;
@@ -108,6 +109,16 @@ fn nobody_asks(campaign: &Campaign, pack: &Pack, name: &str, things: &[Thing]) -
     }
 }
 
+/// A stated fact, as it was read.
+fn literal(stated: &Stated) -> Literal {
+    match stated {
+        Stated::Flag(flag) => Literal::Flag(*flag),
+        Stated::Number(number) => Literal::Number(*number),
+        Stated::Text(text) => Literal::Text(text.clone()),
+        Stated::Texts(texts) => Literal::Texts(texts.clone()),
+    }
+}
+
 /// Adds one fact under each of its names; says where its value is of another type. `None` where no rule asks for it.
 fn state(
     bag: &mut Bag,
@@ -116,12 +127,6 @@ fn state(
     (name, stated): (&String, &Stated),
     pack: &Pack,
 ) -> Option<Findings> {
-    let literal = match stated {
-        Stated::Flag(flag) => Literal::Flag(*flag),
-        Stated::Number(number) => Literal::Number(*number),
-        Stated::Text(text) => Literal::Text(text.clone()),
-        Stated::Texts(texts) => Literal::Texts(texts.clone()),
-    };
     let (kind, id) = name_of(campaign, thing);
     let mut findings = Findings::new();
     let mut asked = false;
@@ -131,37 +136,85 @@ fn state(
             continue;
         };
         asked = true;
-        match value_of(&literal, of.kind) {
+        match typed(name, &id, stated, of) {
             Ok(value) => {
-                let word = value
-                    .words()
-                    .iter()
-                    .find(|word| !of.words.is_empty() && !of.words.contains(word));
-                if let Some(word) = word {
-                    let message = format!("{name} of {id} cannot be \"{word}\"");
-                    let finding = Finding::error(codes::BAD_FACT, kind, &id, message);
-                    let near = nearest(word, of.words.iter().map(String::as_str));
-                    findings.push(match near {
-                        Some(near) => finding.advice(format!("did you mean \"{near}\"?")),
-                        None => finding.advice(format!("known are {}", of.words.join(", "))),
-                    });
-                }
-                if bag
-                    .insert(full, value.clone())
-                    .is_some_and(|before| before != value)
-                {
+                let before = bag.insert(full, value.clone());
+                if before.is_some_and(|before| before != value) {
                     let message = format!("{name} is stated twice of {id}, with two values");
                     findings.push(Finding::error(codes::BAD_FACT, kind, &id, message));
                 }
             }
-            Err(why) => {
-                let message = format!("{name} of {id}: {why}");
-                findings.push(Finding::error(codes::BAD_FACT, kind, &id, message));
+            Err((message, advice)) => {
+                let finding = Finding::error(codes::BAD_FACT, kind, &id, message);
+                findings.push(match advice {
+                    Some(advice) => finding.advice(advice),
+                    None => finding,
+                });
             }
         }
     }
     findings.dedup();
     asked.then_some(findings)
+}
+
+/// The value of a stated fact, or what is wrong with it and what to do.
+fn typed(
+    name: &str,
+    id: &str,
+    stated: &Stated,
+    of: &FactType,
+) -> Result<Value, (String, Option<String>)> {
+    let value = value_of(&literal(stated), of.kind);
+    let value = value.map_err(|why| (format!("{name} of {id}: {why}"), None))?;
+    let mut words = value.words().iter();
+    let wrong = words.find(|word| !of.words.is_empty() && !of.words.contains(word));
+    let Some(word) = wrong else {
+        return Ok(value);
+    };
+    let near = nearest(word, of.words.iter().map(String::as_str));
+    let advice = match near {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("known are {}", of.words.join(", ")),
+    };
+    Err((format!("{name} of {id} cannot be \"{word}\""), Some(advice)))
+}
+
+/// The facts of technical data, as rules ask for them.
+pub(super) fn of_data(campaign: &Campaign, pack: &Pack) -> (Vec<Bag>, Findings) {
+    let mut findings = Findings::new();
+    let bags = campaign.data_transfers.iter().map(|transfer| {
+        let mut bag = Bag::new();
+        let id = transfer.id.as_str();
+        for (name, stated) in &transfer.facts {
+            let full = format!("data.{name}");
+            let Some(of) = pack.facts().get(&full) else {
+                let message = format!("no rule in use asks for {name} of {id}");
+                findings.push(Finding::warning(
+                    codes::UNKNOWN_FACT,
+                    "data transfer",
+                    id,
+                    message,
+                ));
+                continue;
+            };
+            match typed(name, id, stated, of) {
+                Ok(value) => {
+                    bag.insert(full, value);
+                }
+                Err((message, _)) => {
+                    findings.push(Finding::error(
+                        codes::BAD_FACT,
+                        "data transfer",
+                        id,
+                        message,
+                    ));
+                }
+            }
+        }
+        bag
+    });
+    let bags = bags.collect();
+    (bags, findings)
 }
 
 /// The kind and id of a thing.

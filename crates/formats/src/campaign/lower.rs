@@ -100,6 +100,7 @@ pub(super) fn lower(gathered: &Gathered, lower: &mut Lower<'_>) -> Lowered {
     parts.statements = lower.statements(docs);
     parts.permits = lower.permits(docs).into();
     parts.agreements = lower.agreements(docs).into();
+    parts.data_transfers = lower.data_transfers(docs).into();
     parts.records = lower.records(docs).into();
     plan.activities = lower.events(docs, &parts.missions).into();
     plan.elements = lower.elements.split_off(count).into();

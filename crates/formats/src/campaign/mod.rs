@@ -149,7 +149,7 @@ fn sort(findings: &mut Findings, files: &[&crate::text::Checked]) {
 }
 
 /// The lists of tables that get headers in TOML.
-pub(crate) const SECTIONS: [&str; 23] = [
+pub(crate) const SECTIONS: [&str; 24] = [
     "partner",
     "person",
     "node",
@@ -164,6 +164,7 @@ pub(crate) const SECTIONS: [&str; 23] = [
     "statement",
     "permit",
     "agreement",
+    "data_transfer",
     "record",
     "mission",
     "event",

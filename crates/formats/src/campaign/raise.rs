@@ -123,6 +123,11 @@ impl<'a> Raise<'a> {
                 .iter()
                 .map(|it| self.agreement(it))
                 .collect(),
+            data_transfer: parts
+                .data_transfers
+                .iter()
+                .map(|it| self.data_transfer(it))
+                .collect(),
             record: parts.records.iter().map(|it| self.record(it)).collect(),
             mission: self.missions(plan, nested),
             event: loose.map(|it| self.loose(it)).collect(),

@@ -22,6 +22,10 @@ impl Judge<'_> {
             "agreement",
             parts.agreements.iter().map(|it| it.id.as_str()),
         );
+        self.unique(
+            "data transfer",
+            parts.data_transfers.iter().map(|it| it.id.as_str()),
+        );
         self.unique("record", parts.records.iter().map(|it| it.id.as_str()));
         for permit in &parts.permits {
             self.things("permit", permit.id.as_str(), &permit.things);
@@ -38,6 +42,12 @@ impl Judge<'_> {
                 let message = "an agreement is between two partners at least".to_owned();
                 self.stated_error(codes::CONTRADICTION, "agreement", id, message);
             }
+        }
+        for transfer in &parts.data_transfers {
+            let id = transfer.id.as_str();
+            self.things("data transfer", id, &transfer.things);
+            let partners = [Thing::Partner(transfer.from), Thing::Partner(transfer.to)];
+            self.things("data transfer", id, &partners);
         }
         for record in &parts.records {
             self.things("record", record.id.as_str(), &record.things);

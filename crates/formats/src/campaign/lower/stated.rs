@@ -4,8 +4,10 @@ use super::super::gather::Doc;
 use super::super::v1;
 use super::scope::Table;
 use super::spot::{Report, Spot};
-use super::{Lower, each, name_or};
-use portolan_model::{Agreement, Permit, Record, Stated, Statement, Suspension, Thing};
+use super::{Lower, each, name_or, nowhere};
+use portolan_model::{
+    Agreement, DataTransfer, Permit, Record, Stated, Statement, Suspension, Thing,
+};
 use portolan_vocabulary::{Date, Id, Index};
 
 impl Lower<'_> {
@@ -83,6 +85,29 @@ impl Lower<'_> {
                 until: agreement.until.map(|until| Date::of(until.0)),
                 suspended: suspended.collect(),
                 decided_by: agreement.decided_by.clone(),
+            });
+        }
+        made
+    }
+
+    pub(super) fn data_transfers(&mut self, docs: &[Doc]) -> Vec<DataTransfer> {
+        let mut made = Vec::new();
+        for (file, at, transfer) in each(docs, |lists| &lists.data_transfer) {
+            let spot = Spot::item(file, &["data_transfer"], at);
+            self.report.about("data transfer", &transfer.id, &spot);
+            let facts = transfer.facts.iter();
+            made.push(DataTransfer {
+                id: Id::from(transfer.id.as_str()),
+                name: name_or(transfer.name.as_ref(), &transfer.id),
+                things: self.stated_things(&transfer.of, &spot.key("of")),
+                from: self
+                    .partner(Some(&transfer.from), &spot, "from")
+                    .unwrap_or_else(|| nowhere(0)),
+                to: self
+                    .partner(Some(&transfer.to), &spot, "to")
+                    .unwrap_or_else(|| nowhere(1)),
+                on: Date::of(transfer.on.0),
+                facts: facts.map(|(name, it)| (name.clone(), stated(it))).collect(),
             });
         }
         made

@@ -3,7 +3,9 @@
 use super::super::v1;
 use super::{Raise, other_name};
 use crate::text::QEpoch;
-use portolan_model::{Agreement, Node, Partner, Permit, Record, Stated, Statement, Thing};
+use portolan_model::{
+    Agreement, DataTransfer, Node, Partner, Permit, Record, Stated, Statement, Thing,
+};
 use portolan_vocabulary::{Date, Index};
 
 impl Raise<'_> {
@@ -49,6 +51,19 @@ impl Raise<'_> {
             until: agreement.until.map(day),
             suspended: suspended.collect(),
             decided_by: agreement.decided_by.clone(),
+        }
+    }
+
+    pub(super) fn data_transfer(&self, transfer: &DataTransfer) -> v1::DataTransfer {
+        let facts = transfer.facts.iter();
+        v1::DataTransfer {
+            id: transfer.id.to_string(),
+            name: other_name(&transfer.name, transfer.id.as_str()),
+            of: self.stated_things(&transfer.things),
+            from: self.partner(transfer.from),
+            to: self.partner(transfer.to),
+            on: day(transfer.on),
+            facts: facts.map(|(name, it)| (name.clone(), stated(it))).collect(),
         }
     }
 

@@ -28,7 +28,7 @@ pub use offer::{Cap, Offer};
 pub use scenario::{Closure, Factor, Lost, Scenario};
 pub use settings::{Exchange, Objective, Settings};
 pub use sizing::{Auxiliary, Sizing, SizingTerm, Triangulation};
-pub use stated::{Agreement, Permit, Record, Stated, Statement, Suspension, Things};
+pub use stated::{Agreement, DataTransfer, Permit, Record, Stated, Statement, Suspension, Things};
 pub use words::{
     BurnSystem, ElementKind, Environment, Facility, Goal, HoldReason, MakerKind, ResourceKind,
     StateKind,
@@ -143,6 +143,9 @@ pub struct Lists {
     /// Agreements between partners.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreement: Vec<Agreement>,
+    /// Technical data that partners give each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data_transfer: Vec<DataTransfer>,
     /// Evidence of quality.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub record: Vec<Record>,

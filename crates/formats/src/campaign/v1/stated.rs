@@ -140,6 +140,30 @@ pub struct Agreement {
     pub decided_by: Option<String>,
 }
 
+/// Technical data that one partner gives another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DataTransfer {
+    /// The word for it in this file.
+    #[schemars(length(min = 1))]
+    pub id: String,
+    /// The name for people; by default the id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// About which resources, designs and elements.
+    #[serde(default)]
+    pub of: Things,
+    /// The partner who gives it.
+    pub from: String,
+    /// The partner who gets it.
+    pub to: String,
+    /// When; from this day on, where it is an access that lasts.
+    pub on: QEpoch,
+    /// Facts of the data by name: `facts = { eccn = "9E515.a" }`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, Stated>,
+}
+
 /// Evidence of quality.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
