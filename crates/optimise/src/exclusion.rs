@@ -86,11 +86,8 @@ fn bounded_by(first: &Found, mut found: Found) -> Found {
         .reached
         .first()
         .and_then(|own| Some((own.value, own.bound?)));
-    found.gap = match of_first {
-        Some((value, bound)) => Some(((value - bound) / value.abs().max(1e-10)).max(0.0)),
-        // Of a weighted sum no bound is kept.
-        None => None,
-    };
+    // Of a weighted sum no bound is kept.
+    found.gap = of_first.map(|(value, bound)| ((value - bound) / value.abs().max(1e-10)).max(0.0));
     found.nodes += first.nodes;
     found
 }
