@@ -31,7 +31,7 @@ pub(crate) enum Verb {
     /// Pack what the plan leaves unmet into containers and onto carriers, or say why that cannot be.
     Manifest(ManifestArguments),
     /// Find the best plan of a campaign and prove how good it is; --out writes plan, outcome and report to a folder.
-    Optimise(OptimiseArguments),
+    Optimise(Box<OptimiseArguments>),
     /// Share what a campaign's best plan comes to among its partners, and say who would object.
     Share(ShareArguments),
     /// Plan for all scenarios of a campaign: what is best on average, what knowing earlier is worth, what robustness costs.

@@ -209,8 +209,8 @@ impl Mission {
             // The latest launch and the earliest landing are best, whatever the rest is like.
             let exact =
                 Some(out - self.days[0]).filter(|at| self.windows_d[0].is_empty() && *at >= 0.0);
-            let launches = all[0].iter().copied().filter(|at| at + self.days[0] <= out);
-            let Some(launch) = exact.or(launches.last()) else {
+            let mut launches = all[0].iter().copied().filter(|at| at + self.days[0] <= out);
+            let Some(launch) = exact.or(launches.next_back()) else {
                 continue;
             };
             for back in all[2].iter().filter(|back| **back >= ends) {
