@@ -1,6 +1,6 @@
 //! What the command takes.
 
-use crate::compliance::{ComplyArguments, RulesArguments};
+use crate::compliance::{ComplyArguments, RulesArguments, ScreenArguments};
 use crate::data::DataArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use portolan::vocabulary::{
@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     WhatIf(WhatIfArguments),
     /// Judge a campaign's plan by the rules: what is forbidden, which permits and documents it needs, and why.
     Comply(ComplyArguments),
+    /// Hold a name, or a file of names, against lists of restricted parties.
+    Screen(ScreenArguments),
     /// List, show and check the rules, and the facts that they ask for.
     Rules(RulesArguments),
     /// Say when ways through space are open and what they cost then: of a campaign, or between two places.

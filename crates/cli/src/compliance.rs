@@ -3,8 +3,9 @@
 use crate::arguments::{CampaignArguments, Format};
 use crate::verbs::{Done, Failure, Outcome, open, print, say, write};
 use clap::{Args, Subcommand};
+use portolan::rule_engine::Told;
 use portolan::vocabulary::{Date, Findings};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `comply` takes.
 #[derive(Args)]
@@ -17,6 +18,10 @@ pub(crate) struct ComplyArguments {
     /// A folder with rules (and tables) of your own beside those of the program. May be given several times.
     #[arg(long, value_name = "DIR")]
     rules: Vec<PathBuf>,
+    /// A list of parties with whom trade is restricted, as its publisher gives it out; every partner is held against it. May be
+    /// given several times.
+    #[arg(long, value_name = "FILE")]
+    list: Vec<PathBuf>,
     /// Write the plan to this file, with an activity for each permit that must be applied for.
     #[arg(long, value_name = "FILE")]
     write_plan: Option<PathBuf>,
@@ -48,6 +53,46 @@ enum RulesVerb {
     Check,
 }
 
+/// What `screen` takes.
+#[derive(Args)]
+pub(crate) struct ScreenArguments {
+    /// A name in any script, or a file with a name on each line.
+    name: String,
+    /// A list of parties as its publisher gives it out: the Consolidated Screening List in CSV or JSON, or OFAC's SDN.CSV. May
+    /// be given several times.
+    #[arg(long, value_name = "FILE", required = true)]
+    list: Vec<PathBuf>,
+    /// The most hits for a name.
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    most: usize,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// Holds names against lists.
+pub(crate) fn screen(arguments: &ScreenArguments) -> Outcome {
+    let wrong = |findings: Findings| Failure::Findings(findings, arguments.format);
+    let lists = portolan::screening_lists(&arguments.list).map_err(wrong)?;
+    let file = Path::new(&arguments.name);
+    let names = if file.is_file() {
+        portolan::screened_names(file).map_err(wrong)?
+    } else {
+        vec![arguments.name.clone()]
+    };
+    let screened = portolan::screen(&lists, &names, arguments.most);
+    match arguments.format {
+        Format::Json => print(&portolan::screening_json(&lists, &screened))?,
+        Format::Text => {
+            print(&portolan::screening_text(&lists, &screened))?;
+            say(&portolan::findings_text(&lists.findings));
+        }
+    }
+    Ok(Done::feasible(
+        screened.iter().all(|own| own.hits.is_empty()),
+    ))
+}
+
 /// Judges a plan by the rules.
 pub(crate) fn comply(arguments: &ComplyArguments) -> Outcome {
     let format = arguments.common.format;
@@ -59,7 +104,18 @@ pub(crate) fn comply(arguments: &ComplyArguments) -> Outcome {
     } else {
         portolan::fly(&opened.campaign, opened.plan)
     };
-    let judged = portolan::comply(&opened.campaign, &flown, &pack, arguments.on);
+    let mut told = Told {
+        on: arguments.on,
+        ..Told::default()
+    };
+    if !arguments.list.is_empty() {
+        let lists = portolan::screening_lists(&arguments.list).map_err(wrong)?;
+        let (listed, hits) = portolan::screened_partners(&opened.campaign, &lists);
+        say(&portolan::findings_text(&lists.findings));
+        say(&portolan::findings_text(&hits));
+        told.listed = listed;
+    }
+    let judged = portolan::comply(&opened.campaign, &flown, &pack, &told);
     let plan = flown.checked.plan();
     if let Some(path) = &arguments.write_plan {
         let planned = portolan::with_permits(&opened.campaign, plan, &judged);

@@ -76,6 +76,7 @@ pub(crate) fn run(verb: &Verb) -> Outcome {
         Verb::Scenarios(arguments) => crate::scenarios::scenarios(arguments),
         Verb::WhatIf(arguments) => crate::optimise::what_if(arguments),
         Verb::Comply(arguments) => crate::compliance::comply(arguments),
+        Verb::Screen(arguments) => crate::compliance::screen(arguments),
         Verb::Rules(arguments) => crate::compliance::rules(arguments),
         Verb::Windows(arguments) => windows(arguments),
         Verb::Transfer(arguments) => transfer(arguments),

@@ -41,6 +41,8 @@ pub const CONDITION_NEEDED: Code = Code::new("comply.condition-needed");
 pub const INFORMED: Code = Code::new("comply.informed");
 /// An agreement that covers a movement has lapsed, or is suspended.
 pub const AGREEMENT_LAPSED: Code = Code::new("comply.agreement-lapsed");
+/// A partner's name is much like that of a listed party.
+pub const POSSIBLE_MATCH: Code = Code::new("comply.possible-match");
 /// A way is closed to something, so that a planner does not use it.
 pub const CLOSED: Code = Code::new("comply.closed");
 /// Part of the plan is not carried out, and so not judged.

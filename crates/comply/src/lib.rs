@@ -30,7 +30,7 @@ pub use draft::{
 };
 pub use evaluate::{Answer, Bag, Facts, evaluate};
 pub use judge::{
-    Closed, DocumentNeed, Item, Judged, Matter, PermitNeed, Said, Verdict, closed_ways, judge,
+    Closed, DocumentNeed, Item, Judged, Matter, PermitNeed, Said, Told, Verdict, closed_ways, judge,
 };
 pub use mutate::mutations;
 pub use pack::Pack;

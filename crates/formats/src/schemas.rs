@@ -9,7 +9,7 @@ use crate::{campaign, outcome, plan, rule};
 /// ```
 /// let schemas = portolan_formats::schemas::all();
 /// let names: Vec<_> = schemas.iter().map(|(name, _)| name.trim_end_matches("-1.json")).collect();
-/// assert_eq!(names, ["campaign", "plan", "outcome", "findings", "manifest", "windows", "transfer", "optimum", "shares", "what-if", "scenarios", "efficient", "rule", "compliance"]);
+/// assert_eq!(names, ["campaign", "plan", "outcome", "findings", "manifest", "windows", "transfer", "optimum", "shares", "what-if", "scenarios", "efficient", "rule", "compliance", "screening"]);
 /// assert!(schemas[0].1.contains("\"mass_kg\""));
 /// ```
 pub fn all() -> Vec<(&'static str, String)> {
@@ -31,6 +31,7 @@ pub fn all() -> Vec<(&'static str, String)> {
             "compliance-1.json",
             outcome::compliance::compliance_schema(),
         ),
+        ("screening-1.json", outcome::screening::screening_schema()),
     ];
     let text = |schema| format!("{:#}\n", publish(schema));
     schemas.map(|(name, schema)| (name, text(schema))).into()

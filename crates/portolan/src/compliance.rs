@@ -1,13 +1,13 @@
 //! What rules say about a campaign's plan.
 
 use crate::checked::Flown;
-use portolan_comply::{Judged, Matter, Pack, PermitNeed, judge};
+use portolan_comply::{Judged, Matter, Pack, PermitNeed, Told, judge};
 use portolan_model::{Action, Activity, Campaign, HoldReason, Plan, Site};
-use portolan_vocabulary::{Date, Duration, Finding, Severity};
+use portolan_vocabulary::{Duration, Finding, Severity};
 
 /// Judges what a plan does by the rules of a pack: each step on its own day, or all of them as on one.
-pub fn comply(campaign: &Campaign, flown: &Flown, pack: &Pack, on: Option<Date>) -> Judged {
-    judge(campaign, flown.checked.plan(), &flown.outcome, pack, on)
+pub fn comply(campaign: &Campaign, flown: &Flown, pack: &Pack, told: &Told) -> Judged {
+    judge(campaign, flown.checked.plan(), &flown.outcome, pack, told)
 }
 
 /// True where no rule forbids anything, no permit is missing, and nothing else is an error.

@@ -37,9 +37,11 @@ mod rules;
 mod save;
 mod scenarios;
 mod scenarios_shown;
+mod screening;
 mod share;
 mod share_shown;
 mod sky;
+mod taken;
 mod times;
 mod transfer;
 mod what_if;
@@ -84,6 +86,10 @@ pub use scenarios::{
     UnderUncertainty, scenarios,
 };
 pub use scenarios_shown::{scenarios_json, scenarios_text};
+pub use screening::{
+    Lists, Screened, screen, screened_names, screened_partners, screening_json, screening_lists,
+    screening_text,
+};
 pub use share::{
     CoalitionPlan, MOST_PARTNERS, NO_PARTNER, NO_SHARES, NOTHING_TO_SHARE, ShareAsked, Shared,
     share,

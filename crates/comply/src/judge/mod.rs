@@ -24,7 +24,7 @@ use portolan_model::{
     Activity, Campaign, DataTransfer, Edge, EventKind, Node, Outcome, Partner, Plan, Status,
 };
 use portolan_vocabulary::{Date, Duration, Finding, Findings, Index};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a verdict is about, besides the items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,16 +97,26 @@ pub struct Judged {
     pub movements: usize,
 }
 
+/// What a judge is told besides the plan.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// The day on which everything is judged, where it is not each step's own.
+    pub on: Option<Date>,
+    /// The codes of the lists that screening found each partner on; partners that were not screened are not among them.
+    pub listed: BTreeMap<Index<Partner>, Vec<String>>,
+}
+
 /// Judges what a plan does by the rules of a pack: each step on its own day, or all of them as on one.
 pub fn judge(
     campaign: &Campaign,
     plan: &Plan,
     outcome: &Outcome,
     pack: &Pack,
-    on: Option<Date>,
+    told: &Told,
 ) -> Judged {
-    let (register, mut findings) = stated::Register::new(campaign, pack);
-    let mut asking = Asking::new(campaign, plan, outcome, pack, &register, on);
+    let (mut register, mut findings) = stated::Register::new(campaign, pack);
+    register.screened(&told.listed);
+    let mut asking = Asking::new(campaign, plan, outcome, pack, &register, told.on);
     asking.movements();
     asking.stays();
     let (data, wrong) = stated::of_data(campaign, pack);

@@ -47,11 +47,20 @@ pub(super) fn findings(
             .iter()
             .filter_map(|need| late(&names, campaign, need)),
     );
-    findings.extend(
-        missing
+    // What the same rules miss of several things is said once.
+    let mut alike: BTreeMap<(String, BTreeSet<usize>), Vec<String>> = BTreeMap::new();
+    for ((of, fact), rules) in missing {
+        alike.entry((fact, rules)).or_default().push(of);
+    }
+    let alike = alike.iter();
+    findings.extend(alike.map(|((fact, rules), of)| {
+        let of: Vec<&str> = of
             .iter()
-            .map(|((of, fact), rules)| undetermined(pack, of, fact, rules)),
-    );
+            .map(String::as_str)
+            .filter(|of| !of.is_empty())
+            .collect();
+        undetermined(pack, &of.join(", "), fact, rules)
+    }));
     findings
 }
 
@@ -278,16 +287,24 @@ impl Names<'_> {
         }
     }
 
+    /// The kinds of the items of a verdict.
+    fn kinds(&self, verdict: &Verdict) -> String {
+        let kinds = verdict.items.iter().map(|item| self.kind_of(*item));
+        let kinds: BTreeSet<String> = kinds.collect();
+        kinds.into_iter().collect::<Vec<_>>().join(", ")
+    }
+
     /// Whose fact it is that is missing.
     fn whose(&self, fact: &str, verdict: &Verdict) -> String {
         match (fact.split('.').next(), verdict.matter) {
-            (Some("item"), _) => {
-                let kinds: BTreeSet<String> = verdict
-                    .items
-                    .iter()
-                    .map(|item| self.kind_of(*item))
-                    .collect();
-                kinds.into_iter().collect::<Vec<_>>().join(", ")
+            (Some("item"), _) => self.kinds(verdict),
+            (Some("around"), Matter::Movement { edge, .. }) => {
+                let edge = &self.campaign.edges[edge].id;
+                format!("what surrounds {} on {edge}", self.kinds(verdict))
+            }
+            (Some("around"), Matter::Stay(node)) => {
+                let node = &self.campaign.nodes[node].id;
+                format!("what surrounds {} at {node}", self.kinds(verdict))
             }
             (Some("from"), Matter::Movement { from, .. }) => {
                 self.campaign.nodes[from].id.to_string()

@@ -6,7 +6,7 @@ use crate::evaluate::Bag;
 use crate::pack::Pack;
 use crate::rule::{FactType, value_of};
 use crate::value::Value;
-use portolan_model::{Campaign, Element, Stated, Thing};
+use portolan_model::{Campaign, Element, Partner, Stated, Thing};
 use portolan_vocabulary::{Finding, Findings, Index, nearest};
 use std::collections::BTreeMap;
 
@@ -46,6 +46,15 @@ impl Register {
         let unasked = unasked.iter();
         findings.extend(unasked.map(|(name, things)| nobody_asks(campaign, pack, name, things)));
         (register, findings)
+    }
+
+    /// Adds the lists that partners are on, where that is not stated of them.
+    pub(super) fn screened(&mut self, listed: &BTreeMap<Index<Partner>, Vec<String>>) {
+        for (partner, codes) in listed {
+            let bag = self.of.entry(Thing::Partner(*partner)).or_default();
+            let value = Value::Texts(codes.clone());
+            bag.entry("party.listed".to_owned()).or_insert(value);
+        }
     }
 
     /// The facts of a thing; `None` where nothing is stated of it.

@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod optimum;
 mod records;
 pub mod scenarios;
+pub mod screening;
 pub mod shares;
 mod sink;
 mod states;
