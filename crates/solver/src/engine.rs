@@ -18,6 +18,8 @@ pub struct Abilities {
     pub progress: bool,
     /// It tells how far costs and bounds may move, for programs without whole numbers.
     pub ranging: bool,
+    /// It goes on from the basis of one program without whole numbers to the next; see [`Engine::solve_from`].
+    pub bases: bool,
 }
 
 /// What an engine is asked beside the program. The same options give the same answer, unless a time limit
@@ -91,6 +93,14 @@ fn wrong_start(start: &[f64], program: &Program) -> Option<String> {
     }
     let infinite = start.iter().position(|value| !value.is_finite());
     infinite.map(|at| format!("the start has no number for column {at}"))
+}
+
+/// Where the simplex method ended on a program: which columns and rows are in the basis, and at which bounds the others are.
+/// Empty where nothing is known. Only an engine reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Basis {
+    pub(crate) columns: Vec<i32>,
+    pub(crate) rows: Vec<i32>,
 }
 
 /// How far a search is.
@@ -252,6 +262,22 @@ pub trait Engine: Sync {
         options: &Options,
         watch: &mut dyn Watch,
     ) -> Result<Solution, EngineError>;
+
+    /// Solves a program without whole numbers from the basis of one like it, and leaves its own basis there: with other costs
+    /// or bounds, or with more columns and rows after those that it had. An engine that cannot, and a program with
+    /// whole numbers, are solved as by [`Engine::solve`].
+    ///
+    /// # Errors
+    /// Where the engine cannot take the program, or fails.
+    fn solve_from(
+        &self,
+        program: &Program,
+        options: &Options,
+        watch: &mut dyn Watch,
+        _basis: &mut Basis,
+    ) -> Result<Solution, EngineError> {
+        self.solve(program, options, watch)
+    }
 
     /// How far each cost and each bound of a row may move before the basis changes, for a program without
     /// whole numbers that has a best point.

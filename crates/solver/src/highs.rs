@@ -13,12 +13,12 @@ mod ranging;
 mod watched;
 
 use crate::engine::{
-    Abilities, Engine, EngineError, Options, Point, Solution, Stop, Unwatched, Watch,
+    Abilities, Basis, Engine, EngineError, Options, Point, Solution, Stop, Unwatched, Watch,
 };
 use crate::point::settled;
 use crate::program::{Column, ColumnKind, Program};
 use crate::ranging::{Range, Ranging};
-use foreign::{Arrays, Instance, Listener};
+use foreign::{Arrays, BASIC, Instance, LOWER, Listener, UPPER, ZERO};
 use highs_sys::{
     HighsInt, MODEL_STATUS_INFEASIBLE, MODEL_STATUS_OPTIMAL, MODEL_STATUS_POSTSOLVE_ERROR,
     MODEL_STATUS_REACHED_INTERRUPT, MODEL_STATUS_REACHED_SOLUTION_LIMIT,
@@ -26,6 +26,7 @@ use highs_sys::{
     MODEL_STATUS_UNBOUNDED_OR_INFEASIBLE, MODEL_STATUS_UNKNOWN, VAR_TYPE_CONTINUOUS,
     VAR_TYPE_INTEGER,
 };
+use std::sync::{Arc, Mutex, PoisonError};
 use watched::{Shared, watched};
 
 /// Its name.
@@ -65,6 +66,7 @@ impl Engine for Highs {
             warm_start: true,
             progress: true,
             ranging: true,
+            bases: true,
         }
     }
 
@@ -83,6 +85,31 @@ impl Engine for Highs {
         let mut search = Search::new(program, options);
         let tolerance = search.tolerance();
         watched(program, tolerance, move |shared| search.run(shared), watch)
+    }
+
+    fn solve_from(
+        &self,
+        program: &Program,
+        options: &Options,
+        watch: &mut dyn Watch,
+        basis: &mut Basis,
+    ) -> Result<Solution, EngineError> {
+        if program.columns() == 0 || program.has_integers() {
+            return self.solve(program, options, watch);
+        }
+        program.check()?;
+        options.check(program)?;
+        within_limits(program)?;
+        let mut search = Search::new(program, options);
+        search.from = extended(basis, program);
+        let ended = Arc::clone(&search.ended);
+        let tolerance = search.tolerance();
+        let solution = watched(program, tolerance, move |shared| search.run(shared), watch)?;
+        let ended = ended.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(ended) = ended {
+            *basis = ended;
+        }
+        Ok(solution)
     }
 
     fn ranging(&self, program: &Program, options: &Options) -> Result<Ranging, EngineError> {
@@ -124,6 +151,10 @@ struct Search {
     options: Options,
     arrays: Arrays,
     spent_s: f64,
+    /// The basis to start from, which fits the program.
+    from: Option<Basis>,
+    /// The basis that a program without whole numbers ended with.
+    ended: Arc<Mutex<Option<Basis>>>,
 }
 
 /// What a run is for.
@@ -142,6 +173,8 @@ impl Search {
             options: options.clone(),
             arrays: arrays(program),
             spent_s: 0.0,
+            from: None,
+            ended: Arc::default(),
         }
     }
 
@@ -203,6 +236,11 @@ impl Search {
             .ok_or_else(|| failed(&format!("it ended with status {}", instance.status())))?;
         if !went_well && stop != Stop::Numerical {
             return Err(failed("it reports an error"));
+        }
+        if stop == Stop::Optimal && !self.program.has_integers() {
+            let places = instance.places();
+            *self.ended.lock().unwrap_or_else(PoisonError::into_inner) =
+                places.map(|(columns, rows)| Basis { columns, rows });
         }
         Ok(self.answer(&instance, stop, listener.shared.is_stopped()))
     }
@@ -283,6 +321,10 @@ impl Search {
         if !instance.pass(&self.arrays) {
             return Err(failed("it refuses the program"));
         }
+        if let Some(basis) = self.from.as_ref().filter(|_| attempt == Attempt::First) {
+            // One that it does not take is no reason to stop.
+            instance.start_at(&basis.columns, &basis.rows);
+        }
         if let Some(start) = self
             .options
             .start
@@ -338,6 +380,28 @@ impl Search {
             && instance.set_number(c"mip_abs_gap", options.absolute_gap)
             && nodes.is_none_or(|nodes| instance.set_whole(c"mip_max_nodes", nodes))
     }
+}
+
+/// A basis of a program that the given one extends, for the given one: new columns at their bounds, new rows in the basis. `None`
+/// where there is none.
+fn extended(basis: &Basis, program: &Program) -> Option<Basis> {
+    let (columns, rows) = (basis.columns.len(), basis.rows.len());
+    if columns == 0 || columns > program.columns() || rows > program.rows() {
+        return None;
+    }
+    let mut basis = basis.clone();
+    for column in program.all_columns().skip(columns) {
+        let (lower, upper) = program.bounds(column);
+        basis
+            .columns
+            .push(match (lower.is_finite(), upper.is_finite()) {
+                (true, _) => LOWER,
+                (false, true) => UPPER,
+                (false, false) => ZERO,
+            });
+    }
+    basis.rows.resize(program.rows(), BASIC);
+    Some(basis)
 }
 
 /// Why HiGHS stopped; `None` where it failed.

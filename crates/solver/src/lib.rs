@@ -24,7 +24,8 @@ pub use choice::{engine, engines};
 pub use conflict::{Conflict, Demand, Verdict, smallest_conflict};
 pub use elastic::{Elastic, Relief, elastic, least_relief};
 pub use engine::{
-    Abilities, Engine, EngineError, Options, Point, Progress, Solution, Stop, Unwatched, Watch,
+    Abilities, Basis, Engine, EngineError, Options, Point, Progress, Solution, Stop, Unwatched,
+    Watch,
 };
 pub use file::{CommandError, FileEngine};
 #[cfg(feature = "highs")]

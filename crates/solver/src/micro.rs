@@ -49,6 +49,7 @@ impl Engine for MicroLp {
             warm_start: true,
             progress: false,
             ranging: false,
+            bases: false,
         }
     }
 

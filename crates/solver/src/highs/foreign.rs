@@ -11,8 +11,8 @@ use highs_sys::{
     Highs_changeColCost, Highs_changeColsIntegralityByRange, Highs_create, Highs_destroy,
     Highs_getBasicVariables, Highs_getBasis, Highs_getBasisSolve, Highs_getBasisTransposeSolve,
     Highs_getDoubleInfoValue, Highs_getInt64InfoValue, Highs_getModelStatus, Highs_getRunTime,
-    Highs_getSolution, Highs_passLp, Highs_run, Highs_setBoolOptionValue, Highs_setCallback,
-    Highs_setDoubleOptionValue, Highs_setIntOptionValue, Highs_setSolution,
+    Highs_getSolution, Highs_passLp, Highs_run, Highs_setBasis, Highs_setBoolOptionValue,
+    Highs_setCallback, Highs_setDoubleOptionValue, Highs_setIntOptionValue, Highs_setSolution,
     Highs_setStringOptionValue, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
     HighsInt, MATRIX_FORMAT_ROW_WISE, OBJECTIVE_SENSE_MINIMIZE, STATUS_ERROR,
 };
@@ -29,6 +29,7 @@ const SEARCH: c_int = 6;
 
 /// Where a basis has a column or row, as numbered in the C interface: in the basis, at its upper bound, at zero
 /// without bounds; everything else is at its lower bound.
+pub(super) const LOWER: HighsInt = 0;
 pub(super) const BASIC: HighsInt = 1;
 pub(super) const UPPER: HighsInt = 2;
 pub(super) const ZERO: HighsInt = 3;
@@ -241,6 +242,25 @@ impl Instance {
         let status =
             unsafe { Highs_setSolution(self.at.as_ptr(), values.as_ptr(), null(), null(), null()) };
         status != STATUS_ERROR
+    }
+
+    /// Starts the simplex method from a basis: where each column and each row is. False where HiGHS does not take it.
+    pub(super) fn start_at(&mut self, columns: &[HighsInt], rows: &[HighsInt]) -> bool {
+        if columns.len() != self.columns || rows.len() != self.rows {
+            return false;
+        }
+        // SAFETY: one place for each column and one for each row.
+        let status = unsafe { Highs_setBasis(self.at.as_ptr(), columns.as_ptr(), rows.as_ptr()) };
+        status != STATUS_ERROR
+    }
+
+    /// Where each column and each row is in the basis that HiGHS ended with.
+    pub(super) fn places(&self) -> Option<(Vec<HighsInt>, Vec<HighsInt>)> {
+        let (mut columns, mut rows) = (vec![0; self.columns], vec![0; self.rows]);
+        let at = self.at.as_ptr();
+        // SAFETY: a place for each column and one for each row.
+        let known = unsafe { Highs_getBasis(at, columns.as_mut_ptr(), rows.as_mut_ptr()) };
+        (known != STATUS_ERROR).then_some((columns, rows))
     }
 
     /// Solves. False where HiGHS says that something went wrong.
