@@ -281,7 +281,8 @@ impl Searching<'_, '_> {
     }
 
     /// The earliest instant after which nothing needs to arrive, by bisection over the arrivals. The objective of the
-    /// solution is that instant in days.
+    /// solution is that instant in days. A trial that ends without an answer proves nothing: its reason is that of the solution,
+    /// and the bound is the earliest instant that is not ruled out.
     fn earliest(&mut self, formulation: &mut Formulation<'_, '_>) -> Result<Solution, EngineError> {
         let network = self.network;
         let mut instants: Vec<Duration> = network.trips.iter().map(|trip| trip.arrive).collect();
@@ -289,29 +290,37 @@ impl Searching<'_, '_> {
         instants.sort_unstable();
         instants.dedup();
         formulation.aim(&[]);
-        let (mut low, mut high) = (0, instants.len() - 1);
+        // Nothing ends before the instant `proved`; before `low` nothing was found.
+        let (mut proved, mut low, mut high) = (0, 0, instants.len() - 1);
         let mut best = self.solve(formulation)?;
         if best.point.is_none() {
             return Ok(best);
         }
+        let mut why = Stop::Optimal;
         while low < high {
             let middle = usize::midpoint(low, high);
             let trial = self.ending_by(formulation, instants[middle])?;
-            match trial {
-                Some(solution) => {
-                    (best, high) = (solution, middle);
-                }
-                None => low = middle + 1,
+            if trial.point.is_some() {
+                (best, high) = (trial, middle);
+                continue;
+            }
+            low = middle + 1;
+            match trial.stop {
+                // Nothing is asked of these plans that could fall without end.
+                Stop::Infeasible | Stop::InfeasibleOrUnbounded => proved = low,
+                stop => why = stop,
+            }
+            if matches!(trial.stop, Stop::Time | Stop::Cancelled) {
+                break;
             }
         }
         formulation.end_by(instants[high]);
-        let days = instants[high].days();
         if let Some(point) = &mut best.point {
-            point.objective = days;
+            point.objective = instants[high].days();
         }
         Ok(Solution {
-            stop: Stop::Optimal,
-            bound: Some(days),
+            stop: if proved == high { Stop::Optimal } else { why },
+            bound: Some(instants[proved].days()),
             ..best
         })
     }
@@ -320,11 +329,10 @@ impl Searching<'_, '_> {
         &mut self,
         formulation: &Formulation<'_, '_>,
         end: Duration,
-    ) -> Result<Option<Solution>, EngineError> {
+    ) -> Result<Solution, EngineError> {
         let mut trial = formulation.clone();
         trial.end_by(end);
-        let solution = self.solve(&trial)?;
-        Ok(solution.point.is_some().then_some(solution))
+        self.solve(&trial)
     }
 
     /// The same plan without what it does not need: no more pieces anywhere, goals not worse, as little as possible of
