@@ -95,8 +95,12 @@ impl Engine for RollingEngine<'_> {
         self.inner.name()
     }
 
+    /// Those of the engine that it searches with, but that each program stands by itself: its windows are what it goes on from.
     fn abilities(&self) -> Abilities {
-        self.inner.abilities()
+        Abilities {
+            bases: false,
+            ..self.inner.abilities()
+        }
     }
 
     fn solve(
