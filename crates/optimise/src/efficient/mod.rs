@@ -183,16 +183,18 @@ impl<P> Drawn<P> {
     }
 
     /// Leaves out what another point is no worse than, which happens only where searches were stopped, and puts the best
-    /// in the first goal first.
+    /// in the first goal first, of those that count as the same in it the best in the second.
     fn sorted(mut self) -> Self {
-        let order = |a: &Candidate<P>, b: &Candidate<P>| {
-            let pairs = a.values.iter().zip(&b.values);
-            pairs
-                .map(|(a, b)| a.total_cmp(b))
-                .find(|order| order.is_ne())
-                .unwrap_or(std::cmp::Ordering::Equal)
+        let levels: Vec<Vec<f64>> = (0..self.tolerances.len())
+            .map(|goal| self.levels(goal))
+            .collect();
+        let rank = |point: &Candidate<P>| -> Vec<usize> {
+            let values = point.values.iter().zip(&levels);
+            let below =
+                |(value, levels): (&f64, &Vec<f64>)| levels.partition_point(|level| level <= value);
+            values.map(below).collect()
         };
-        self.points.sort_by(order);
+        self.points.sort_by_cached_key(rank);
         let mut kept: Vec<Candidate<P>> = Vec::new();
         // What is no worse comes earlier, but for the tolerance.
         for point in self.points {
@@ -207,6 +209,20 @@ impl<P> Drawn<P> {
         }
         self.points = kept;
         self
+    }
+
+    /// The values of a goal that count as different, the least of each that count as the same, in order: what a search leaves of
+    /// rounding decides on no order.
+    fn levels(&self, goal: usize) -> Vec<f64> {
+        let mut values: Vec<f64> = self.points.iter().map(|point| point.values[goal]).collect();
+        values.sort_by(f64::total_cmp);
+        let mut last = f64::NEG_INFINITY;
+        values.retain(|value| {
+            let new = value - last > self.tolerances[goal];
+            last = *value;
+            new
+        });
+        values
     }
 }
 
