@@ -14,6 +14,7 @@ mod network;
 mod plan;
 pub mod refine;
 pub mod rolling;
+mod rounding;
 pub mod scenarios;
 mod search;
 mod single;

@@ -5,12 +5,16 @@ use crate::codes;
 use crate::flows::Flows;
 use crate::formulate::{Formulation, UNIT_KG, UNIT_MONEY, formulate};
 use crate::network::{Network, Passage};
+use crate::rounding::{Rounded, Rounding, is_roundable};
 use crate::single::single_out;
 use portolan_model::{Campaign, Demand, Goal};
 use portolan_solver::{
-    Column, ColumnKind, Engine, EngineError, Options, Point, Program, Solution, Stop, Watch,
+    Basis, Column, ColumnKind, Engine, EngineError, Options, Point, Program, Solution, Stop, Watch,
 };
 use portolan_vocabulary::{Duration, Finding, Findings, Index};
+
+/// Up to so many whole columns a plan is tidied by a search, which proves that no piece is needless; beyond, by rounding up.
+const FEW: usize = 200;
 
 /// What a plan is to be best in.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,6 +166,7 @@ pub(crate) fn search_in(
         request,
         engine,
         watch,
+        basis: Basis::default(),
         nodes: 0,
     };
     let mut found = Found {
@@ -190,7 +195,7 @@ pub(crate) fn search_in(
         Aim::InOrder(goals) => searching.in_order(&mut formulation, goals)?,
         Aim::Weighted(weights) => {
             formulation.aim(weights);
-            searching.solve(&formulation)?
+            searching.solve(&mut formulation)?
         }
     };
     found.gap = best.gap();
@@ -216,6 +221,8 @@ struct Searching<'s, 'a> {
     request: &'s Request,
     engine: &'s dyn Engine,
     watch: &'s mut dyn Watch,
+    /// Where the linear program before ended.
+    basis: Basis,
     nodes: u64,
 }
 
@@ -274,10 +281,36 @@ impl Searching<'_, '_> {
         }))
     }
 
-    fn solve(&mut self, formulation: &Formulation<'_, '_>) -> Result<Solution, EngineError> {
-        let solution = formulation.solve(self.engine, &self.request.options, self.watch)?;
+    fn solve(&mut self, formulation: &mut Formulation<'_, '_>) -> Result<Solution, EngineError> {
+        let mut options = self.request.options.clone();
+        let rounded = if is_roundable(self.network, self.engine) {
+            self.rounding().round(formulation)?
+        } else {
+            Rounded::Nothing
+        };
+        match rounded {
+            Rounded::Best(solution) => return Ok(solution),
+            Rounded::Start(values) => options.start = options.start.or(Some(values)),
+            Rounded::Nothing => {}
+        }
+        let solution = formulation.solve(self.engine, &options, self.watch)?;
         self.nodes += solution.nodes;
         Ok(solution)
+    }
+
+    /// Solves a program without whole numbers from where the one before ended.
+    fn linear(&mut self, program: &Program, options: &Options) -> Result<Solution, EngineError> {
+        let basis = &mut self.basis;
+        self.engine.solve_from(program, options, self.watch, basis)
+    }
+
+    fn rounding(&mut self) -> Rounding<'_> {
+        Rounding {
+            engine: self.engine,
+            options: &self.request.options,
+            watch: self.watch,
+            basis: &mut self.basis,
+        }
     }
 
     /// The earliest instant after which nothing needs to arrive, by bisection over the arrivals. The objective of the
@@ -332,7 +365,7 @@ impl Searching<'_, '_> {
     ) -> Result<Solution, EngineError> {
         let mut trial = formulation.clone();
         trial.end_by(end);
-        self.solve(&trial)
+        self.solve(&mut trial)
     }
 
     /// The same plan without what it does not need: no more pieces anywhere, goals not worse, as little as possible of
@@ -358,12 +391,22 @@ impl Searching<'_, '_> {
             start: Some(point.values.clone()),
             ..self.request.options.clone()
         };
-        let tidy = self.engine.solve(&least, &options, self.watch)?;
-        let trials = tidy
-            .point
-            .iter()
-            .map(|tidy| &tidy.values)
-            .chain([&point.values]);
+        let whole = program
+            .all_columns()
+            .filter(|column| is_integer(&program, *column));
+        let rounded = if whole.count() > FEW {
+            self.rounding().up(&least)?
+        } else {
+            None
+        };
+        let tidy = match rounded {
+            Some(values) => Some(values),
+            None => {
+                let tidy = self.engine.solve(&least, &options, self.watch)?;
+                tidy.point.map(|point| point.values)
+            }
+        };
+        let trials = tidy.iter().chain([&point.values]);
         for whole in trials {
             if let Some(values) = self.exact(formulation, &program, whole)? {
                 return Ok(Some(values));
@@ -396,12 +439,12 @@ impl Searching<'_, '_> {
             start: None,
             ..self.request.options.clone()
         };
-        let Some(best) = self.engine.solve(&fixed, &options, self.watch)?.point else {
+        let Some(best) = self.linear(&fixed, &options)?.point else {
             return Ok(None);
         };
         let mut least = as_little_as_possible(&fixed, slightly_more(best.objective));
         formulation.price_moves(&mut least);
-        let least = self.engine.solve(&least, &options, self.watch)?;
+        let least = self.linear(&least, &options)?;
         let mut values = least.point.unwrap_or(best).values;
         values.truncate(program.columns());
         Ok(Some(values))
@@ -413,7 +456,7 @@ fn is_integer(program: &Program, column: Column) -> bool {
 }
 
 /// The program that asks for as little as possible of everything, with the objective no worse than a value.
-fn as_little_as_possible(program: &Program, objective: f64) -> Program {
+pub(crate) fn as_little_as_possible(program: &Program, objective: f64) -> Program {
     let mut least = program.clone();
     let costs: Vec<(Column, f64)> = program
         .all_columns()
@@ -441,7 +484,7 @@ fn as_little_as_possible(program: &Program, objective: f64) -> Program {
 }
 
 /// A limit that a value meets in spite of rounding.
-fn slightly_more(value: f64) -> f64 {
+pub(crate) fn slightly_more(value: f64) -> f64 {
     value + 1e-9 * value.abs().max(1.0)
 }
 
