@@ -35,7 +35,7 @@ const ROUNDS: usize = 3;
 /// How many missions.
 const MISSIONS: [usize; 5] = [2, 3, 5, 10, 20];
 /// A peer that takes longer than this, in s, is not asked for more missions.
-const PATIENCE_S: f64 = 60.0;
+const PATIENCE_S: f64 = 30.0;
 
 /// One case: its name, ours, and the peer's script with its arguments.
 struct Case {
