@@ -32,6 +32,7 @@ mod packing;
 mod place;
 mod present;
 mod remains;
+mod replan;
 mod rolling;
 mod rules;
 mod save;
@@ -98,7 +99,7 @@ pub use share_shown::{shares_json, shares_text};
 pub use transfer::{
     AskedCraft, AskedTransfer, Price, transfer_csv, transfer_json, transfer_prices, transfer_text,
 };
-pub use what_if::{Exit, MissedTrip, WhatIf, WhatIfAsked, what_if};
+pub use what_if::{Exit, MissedTrip, Stayed, WhatIf, WhatIfAsked, what_if};
 pub use what_if_shown::{what_if_json, what_if_text};
 pub use windows::{Asked, Windowed, windows_between, windows_of_campaign};
 pub use windows_drawn::{png, windows_plot, windows_plot_numbers};

@@ -215,7 +215,7 @@ fn no_command(campaign: &Campaign, why: &str) -> Finding {
 }
 
 /// What the end of the search means.
-fn verdict(campaign: &Campaign, found: &Found) -> Option<Finding> {
+pub(crate) fn verdict(campaign: &Campaign, found: &Found) -> Option<Finding> {
     let id = campaign.id.as_str();
     let error = |code, message: &str, advice: &str| {
         Some(Finding::error(code, "campaign", id, message.to_owned()).advice(advice.to_owned()))

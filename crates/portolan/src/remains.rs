@@ -2,9 +2,10 @@
 //! who leaves takes away.
 
 use crate::share::owner_of;
+use crate::taken::taken;
 use portolan_model::{
-    Action, Campaign, Demand, List, Lot, Most, Need, Node, Offer, Offered, Outcome, Partner, Parts,
-    Plan, Recipient, Requester, Roster, Site, Window,
+    Campaign, Demand, Element, List, Lot, Most, Need, Node, Offer, Offered, Outcome, Partner,
+    Parts, Plan, Recipient, Roster, Site, Window,
 };
 use portolan_vocabulary::{Duration, Findings, Id, Index, Mass, Money};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,11 +23,13 @@ pub(crate) struct Departure {
     pub(crate) kept: Option<usize>,
 }
 
-/// True where a demand is still to be met after an instant.
+/// True where a demand is still to be met from an instant on. Needs of the instant itself are: they come after all else that
+/// happens then.
 pub(crate) fn is_open(demand: &Demand, now: Duration) -> bool {
     match &demand.need {
-        Need::Once { due, .. } => *due > now,
-        Need::Steady { until, .. } | Need::Presence { until, .. } => *until > now,
+        Need::Once { due, .. } => *due >= now,
+        Need::Steady { until, .. } => *until > now,
+        Need::Presence { from, until, .. } => *until > now || (from == until && *until == now),
     }
 }
 
@@ -56,12 +59,15 @@ pub(crate) fn remaining(
     };
     let mut parts = campaign.clone().into_parts();
     parts.scenarios = List::new();
-    let used = used_before(campaign, plan, now);
+    let begun = begun(plan, now);
+    let flown = at(campaign, &begun, now, now);
+    let used = taken(campaign, &begun, &flown);
     lower_caps(&mut parts, campaign, plan, now);
     keep_offers(&mut parts, &used, now, &mut taking);
     close_places(&mut parts, campaign, &mut taking);
-    let met = add_standing(&mut parts, campaign, plan, now, &mut taking);
-    let fallen = keep_demands(&mut parts, campaign, departure, &met, now);
+    let states = states(campaign, &begun, &flown, now);
+    add_standing(&mut parts, campaign, plan, states, &mut taking);
+    let fallen = keep_demands(&mut parts, campaign, departure, now);
     let (campaign, _) = Campaign::new(parts)?;
     Ok(Rest {
         campaign,
@@ -85,38 +91,6 @@ impl Taking<'_> {
         self.withdrawn.push(what());
         self.departure.kept != Some(self.withdrawn.len() - 1)
     }
-}
-
-/// How much of each offer the plan has taken before an instant: in the order of the offers.
-fn used_before(campaign: &Campaign, plan: &Plan, now: Duration) -> Vec<f64> {
-    let roster = Roster::new(campaign, plan);
-    let mut used = vec![0.0; campaign.offers.len()];
-    for activity in plan.activities.iter().filter(|activity| activity.at < now) {
-        match &activity.action {
-            Action::Create { elements, .. } => {
-                for element in elements
-                    .iter()
-                    .filter_map(|element| Some((*element, roster.at(*element)?)))
-                {
-                    let what = |offer: &Offer| match offer.what {
-                        Offered::Element(own) => own == element.0,
-                        Offered::Design(design) => element.1.design == Some(design),
-                        Offered::Good(_) => false,
-                    };
-                    take(campaign, &mut used, activity.at, 1.0, what);
-                }
-            }
-            Action::Add { lots, .. } => {
-                for lot in lots {
-                    take(campaign, &mut used, activity.at, lot.amount, |offer| {
-                        offer.what == Offered::Good(lot.good)
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-    used
 }
 
 /// Leaves of each cap what the plan has not sent, flown or spent before an instant.
@@ -163,7 +137,7 @@ fn counted_before(campaign: &Campaign, plan: &Plan, now: Duration) -> BTreeMap<S
 }
 
 /// What of a plan has begun before an instant.
-fn begun(plan: &Plan, now: Duration) -> Plan {
+pub(crate) fn begun(plan: &Plan, now: Duration) -> Plan {
     let activities = plan.activities.iter();
     let begun = activities.filter(|activity| activity.at < now);
     Plan {
@@ -172,27 +146,8 @@ fn begun(plan: &Plan, now: Duration) -> Plan {
     }
 }
 
-/// Counts an amount against the first offers that have it.
-fn take(
-    campaign: &Campaign,
-    used: &mut [f64],
-    at: Duration,
-    mut amount: f64,
-    what: impl Fn(&Offer) -> bool,
-) {
-    for (number, offer) in campaign.offers.iter().enumerate() {
-        if !what(offer) || !offer.is_open(at) {
-            continue;
-        }
-        let room = offer
-            .limit
-            .map_or(amount, |limit| (limit - used[number]).clamp(0.0, amount));
-        used[number] += room;
-        amount -= room;
-    }
-}
-
-/// Offers from the instant on, with what is left of them; those of the leaving partner end when it is gone.
+/// Offers from the instant on, with what is left of them; those of the leaving partner end, for goods when it is gone, for pieces
+/// at once.
 fn keep_offers(parts: &mut Parts, used: &[f64], now: Duration, taking: &mut Taking<'_>) {
     let owners: Vec<_> = parts
         .offers
@@ -207,11 +162,17 @@ fn keep_offers(parts: &mut Parts, used: &[f64], now: Duration, taking: &mut Taki
         offer.from = offer.from.max(now);
         offer.limit = offer.limit.map(|limit| (limit - used).max(0.0));
         let over = offer.until.is_some_and(|until| until <= offer.from);
-        if taken || over {
+        let used_up = offer.limit.is_some_and(|limit| limit <= 1e-9);
+        if taken || over || used_up {
             continue;
         }
         if taking.takes(owner, || format!("offer \"{}\"", offer.id)) {
-            offer.until = Some(offer.until.map_or(gone, |until| until.min(gone)));
+            // Pieces would be gone with it; goods that are taken before stay.
+            let until = match offer.what {
+                Offered::Good(_) => gone,
+                Offered::Design(_) | Offered::Element(_) => offer.from,
+            };
+            offer.until = Some(offer.until.map_or(until, |own| own.min(until)));
         }
         if offer.until.is_none_or(|until| until > offer.from) {
             kept.push(offer);
@@ -240,13 +201,12 @@ fn close_places(parts: &mut Parts, campaign: &Campaign, taking: &mut Taking<'_>)
     }
 }
 
-/// Demands that are still open and that nothing under way meets; steady ones from the instant on. Those of the leaving
-/// partner that end after it is gone fall away.
+/// Demands that are still open; steady ones from the instant on. Those of the leaving partner that end after it is gone fall
+/// away.
 fn keep_demands(
     parts: &mut Parts,
     campaign: &Campaign,
     departure: &Departure,
-    met: &BTreeSet<Index<Demand>>,
     now: Duration,
 ) -> Vec<Index<Demand>> {
     let mut fallen = Vec::new();
@@ -254,7 +214,7 @@ fn keep_demands(
     for (index, demand) in campaign.demands.indexed() {
         let falls = departure.partner.is_some() && demand.partner == departure.partner;
         let at_node = matches!(demand.recipient, Recipient::Node(_));
-        if !is_open(demand, now) || !at_node || met.contains(&index) {
+        if !is_open(demand, now) || !at_node {
             continue;
         }
         if falls && is_open(demand, departure.from) {
@@ -271,29 +231,26 @@ fn keep_demands(
     fallen
 }
 
-/// What stands somewhere or is under way at the instant, with what is in it, as elements on offer there. Answers with the
-/// demands that what is under way meets on arrival.
+/// What stands somewhere or is under way at the instant, with what is in it, as elements on offer there; what is to leave is not
+/// used again.
 fn add_standing(
     parts: &mut Parts,
     campaign: &Campaign,
     plan: &Plan,
-    now: Duration,
+    states: BTreeMap<Index<Element>, Standing>,
     taking: &mut Taking<'_>,
-) -> BTreeSet<Index<Demand>> {
-    let begun = begun(plan, now);
-    let (states, met) = states(campaign, &begun, now);
+) {
     let roster = Roster::new(campaign, plan);
     for (element, state) in states {
         let Some(own) = roster.at(element) else {
             continue;
         };
-        if taking.takes(own.owner, || format!("element \"{}\"", own.id))
-            && state.from >= taking.departure.from
-        {
+        if taking.takes(own.owner, || format!("element \"{}\"", own.id)) {
             continue;
         }
         let mut own = own.clone();
         own.cost = None;
+        own.initial_state = state.state.or(own.initial_state);
         for (store, contents) in own.stores.iter_mut().zip(state.contents) {
             store.contents = contents;
         }
@@ -304,106 +261,113 @@ fn add_standing(
         } else {
             parts.elements.add(own)
         };
-        let leaves = owner.is_some() && owner == taking.departure.partner;
-        let kept = taking.departure.kept == taking.withdrawn.len().checked_sub(1) && leaves;
+        // It is there or not: who takes it later would have it as it was, and nothing evaporated or eaten meanwhile.
         parts.offers.add(Offer {
             id: Id::new(format!("standing-{}", parts.elements[index].id)),
             what: Offered::Element(index),
             node: state.node,
             limit: None,
             from: state.from,
-            until: (leaves && !kept).then_some(taking.departure.from.max(state.from)),
+            until: Some(state.from + Duration::from_micros(1)),
             owner,
             lent: false,
         });
     }
-    parts
-        .offers
-        .retain(|offer| offer.until.is_none_or(|until| until > offer.from));
-    met
 }
 
-/// Where an element is, from when on, and what is in each of its stores.
+/// Where an element is, from when on, in which state, and what is in each of its stores.
 struct Standing {
     node: Index<Node>,
     from: Duration,
+    state: Option<usize>,
     contents: Vec<Vec<Lot>>,
 }
 
-/// The state at an instant of what has been begun. What is under way is taken as it arrives.
+/// The state at an instant of what has been begun, of which `flown` came by then. What is under way is taken as it arrives.
 fn states(
     campaign: &Campaign,
     begun: &Plan,
+    flown: &Outcome,
     now: Duration,
-) -> (
-    BTreeMap<Index<portolan_model::Element>, Standing>,
-    BTreeSet<Index<Demand>>,
-) {
-    let flown = at(campaign, begun, now);
+) -> BTreeMap<Index<Element>, Standing> {
     let mut states = BTreeMap::new();
-    let mut met = BTreeSet::new();
-    let mut arrivals: BTreeSet<Duration> = BTreeSet::new();
-    let places = |outcome: &Outcome, from: Duration, states: &mut BTreeMap<_, Standing>| {
-        for stay in outcome.stays.iter().filter(|stay| stay.to >= from) {
-            if let Site::Node(node) = stay.site
-                && !states.contains_key(&stay.element)
-            {
-                let contents = contents(campaign, begun, outcome, stay.element);
-                states.insert(
-                    stay.element,
-                    Standing {
-                        node,
-                        from,
-                        contents,
-                    },
-                );
-            }
-        }
-    };
-    let under_way: Vec<_> = flown
-        .movements
-        .iter()
-        .filter(|trip| trip.due > now)
-        .collect();
-    arrivals.extend(under_way.iter().map(|trip| trip.due));
-    places(&flown, now, &mut states);
+    add_places(campaign, begun, flown, now, &mut states);
+    let under_way = flown.movements.iter().filter(|trip| trip.due > now);
+    let arrivals: BTreeSet<Duration> = under_way.map(|trip| trip.due).collect();
     for arrival in arrivals {
-        // A moment later, so that the arrival is in it.
-        let outcome = at(campaign, begun, arrival + Duration::from_micros(1));
-        places(&outcome, arrival, &mut states);
-        met.extend(met_in(&outcome));
+        let outcome = at(campaign, begun, now, arrival);
+        add_places(campaign, begun, &outcome, arrival, &mut states);
     }
-    (states, met)
+    states
 }
 
-/// The demands for goods that an outcome meets in full.
-fn met_in(outcome: &Outcome) -> impl Iterator<Item = Index<Demand>> {
-    let mut full: BTreeMap<Index<Demand>, bool> = BTreeMap::new();
-    for need in &outcome.needs {
-        if let Requester::Demand(demand) = need.requester {
-            let all = need.met >= need.amount * (1.0 - 1e-6) && need.from == need.to;
-            *full.entry(demand).or_insert(true) &= all;
-        }
+/// Adds what is at a node at an instant and was at none before.
+fn add_places(
+    campaign: &Campaign,
+    begun: &Plan,
+    outcome: &Outcome,
+    instant: Duration,
+    states: &mut BTreeMap<Index<Element>, Standing>,
+) {
+    for stay in outcome.stays.iter().filter(|stay| stay.to > instant) {
+        let Site::Node(node) = stay.site else {
+            continue;
+        };
+        states.entry(stay.element).or_insert_with(|| Standing {
+            node,
+            from: instant,
+            state: stay.state,
+            contents: contents(campaign, begun, outcome, stay.element),
+        });
     }
-    full.into_iter()
-        .filter_map(|(demand, full)| full.then_some(demand))
 }
 
-/// What has come of a plan by an instant.
-fn at(campaign: &Campaign, begun: &Plan, end: Duration) -> Outcome {
+/// What has come by an instant of what was begun by the day. Demands from the day on draw on nothing: they are still to be met, and
+/// what under way is to meet them is still there when it arrives.
+fn at(campaign: &Campaign, begun: &Plan, now: Duration, instant: Duration) -> Outcome {
     let mut parts = campaign.clone().into_parts();
-    parts.horizon = Some(end.max(Duration::from_micros(1)));
+    parts.scenarios = List::new();
+    // A moment later, so that who arrives at the instant is there for some time.
+    parts.horizon = Some(instant + Duration::from_micros(1));
+    parts.demands = campaign
+        .demands
+        .iter()
+        .filter(|demand| {
+            matches!(demand.recipient, Recipient::Element(_)) || !is_after(demand, now)
+        })
+        .map(|demand| until(demand, now))
+        .collect::<Vec<_>>()
+        .into();
     match Campaign::new(parts) {
         Ok((campaign, _)) => portolan_simulate::simulate(&campaign, begun),
         Err(_) => portolan_simulate::simulate(campaign, begun),
     }
 }
 
+/// True where nothing is asked before an instant.
+fn is_after(demand: &Demand, now: Duration) -> bool {
+    match &demand.need {
+        Need::Once { due, .. } => *due >= now,
+        Need::Steady { from, .. } | Need::Presence { from, .. } => *from >= now,
+    }
+}
+
+/// What is asked at a node until an instant.
+fn until(demand: &Demand, now: Duration) -> Demand {
+    let mut demand = demand.clone();
+    if let (Recipient::Node(_), Need::Steady { until, .. } | Need::Presence { until, .. }) =
+        (&demand.recipient, &mut demand.need)
+    {
+        *until = (*until).min(now);
+    }
+    demand
+}
+
 fn contents(
     campaign: &Campaign,
     plan: &Plan,
     outcome: &Outcome,
-    element: Index<portolan_model::Element>,
+    element: Index<Element>,
 ) -> Vec<Vec<Lot>> {
     let roster = Roster::new(campaign, plan);
     let count = roster.at(element).map_or(0, |own| own.stores.len());

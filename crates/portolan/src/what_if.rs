@@ -1,13 +1,14 @@
 //! What if a partner leaves: the campaign replanned from the state on the day, without what the partner brought.
 
 use crate::checked::{Flown, fly};
-use crate::optimise::{Optimised, Wanted, engine_of, request_of, written};
+use crate::optimise::{Optimised, Wanted};
 use crate::remains::{Departure, Rest, remaining};
+use crate::replan::{Replanned, Search, without};
 use crate::share::no_partner;
-use portolan_model::{Campaign, Demand, Goal, Partner, Plan};
-use portolan_optimise::{Found, Request, prepare, search};
+use portolan_model::{Action, Activity, Campaign, Demand, Goal, Node, Partner, Plan};
 use portolan_solver::Watch;
-use portolan_vocabulary::{Duration, Finding, Findings, Index};
+use portolan_vocabulary::{Duration, Findings, Id, Index};
+use std::collections::BTreeSet;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +38,9 @@ pub struct Exit {
     pub missed: Vec<MissedTrip>,
     /// What the goal comes to from the day of the notice on, if nobody leaves.
     pub before: Option<f64>,
-    /// The same without the partner.
+    /// The same if nobody leaves, but only what is still met without the partner is asked for.
+    pub alike: Option<f64>,
+    /// What the goal comes to without the partner.
     pub after: Option<f64>,
     /// What would have made it survivable: things withdrawn of which one alone, left behind, saves every demand.
     pub saving: Vec<String>,
@@ -53,9 +56,9 @@ impl Exit {
         self.lost.is_empty()
     }
 
-    /// How much more the goal comes to than if nobody leaves.
+    /// How much more the goal comes to than if nobody leaves, for the same demands: never negative.
     pub fn extra(&self) -> Option<f64> {
-        Some(self.after? - self.before?)
+        Some(self.after? - self.alike?)
     }
 }
 
@@ -70,6 +73,19 @@ pub struct MissedTrip {
     pub instead: Option<Duration>,
 }
 
+/// What comes of the plan under way where nobody leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stayed {
+    /// Demands that can no longer be met all the same, and count against nobody.
+    pub lost: Vec<Index<Demand>>,
+    /// What the goal comes to from the day of the notice on.
+    pub value: Option<f64>,
+    /// The plan from the day of the notice on, judged and carried out; `None` where there is none.
+    pub replanned: Option<Flown>,
+    /// What is worth knowing.
+    pub findings: Findings,
+}
+
 /// What comes of each exit, the worst first: most demands lost, then most extra cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WhatIf {
@@ -77,6 +93,8 @@ pub struct WhatIf {
     pub goal: Goal,
     /// The unit of the goal.
     pub unit: String,
+    /// What comes of it where nobody leaves.
+    pub stayed: Stayed,
     /// The exits.
     pub exits: Vec<Exit>,
 }
@@ -96,32 +114,21 @@ pub fn what_if(
         None => campaign.partners.indices().collect(),
     };
     let plan = planned(campaign, plan, asked, watch)?;
-    let request = Request {
-        may_drop: true,
-        ..request_of(campaign, &asked.wanted)
-    };
-    let goal = match &request.aim {
-        portolan_optimise::Aim::InOrder(goals) => {
-            goals.first().copied().unwrap_or(Goal::LaunchMass)
-        }
-        portolan_optimise::Aim::Weighted(_) => Goal::LaunchMass,
-    };
+    let mut search = Search::of(campaign, &asked.wanted, watch)?;
+    let now = asked.from - asked.notice;
+    search.request.unrolling.also = departures(campaign, &plan, now);
+    let goal = search.goal();
     let mut asking = Asking {
         campaign,
         plan: &plan,
         asked,
-        request,
-        watch,
+        search,
+        hopeless: BTreeSet::new(),
     };
-    let (stayed, _) = asking.search(None, None)?;
-    let before = stayed
-        .reached
-        .iter()
-        .find(|reached| reached.goal == goal)
-        .map(|reached| reached.value);
+    let stayed = asking.stayed()?;
     let mut exits = Vec::new();
     for partner in partners {
-        exits.push(asking.exit(partner, goal, before)?);
+        exits.push(asking.exit(partner, stayed.value)?);
     }
     exits.sort_by(|a, b| {
         let lost = b.lost.len().cmp(&a.lost.len());
@@ -134,6 +141,7 @@ pub fn what_if(
     Ok(WhatIf {
         goal,
         unit: crate::optimise_shown::unit(campaign, goal),
+        stayed,
         exits,
     })
 }
@@ -166,160 +174,143 @@ fn planned(
         .ok_or(findings)
 }
 
+/// From where and when trips of a plan leave from an instant on: the plan itself is to be among those that are searched.
+fn departures(campaign: &Campaign, plan: &Plan, now: Duration) -> Vec<(Index<Node>, Duration)> {
+    let movements = portolan_simulate::simulate(campaign, plan).movements;
+    let later = movements.iter().filter(|trip| trip.depart >= now);
+    let departures: BTreeSet<_> = later.map(|trip| (trip.origin, trip.depart)).collect();
+    departures.into_iter().collect()
+}
+
 struct Asking<'a> {
     campaign: &'a Campaign,
     plan: &'a Plan,
     asked: &'a WhatIfAsked,
-    request: Request,
-    watch: &'a mut dyn Watch,
+    search: Search<'a>,
+    /// Demands that are lost whoever leaves.
+    hopeless: BTreeSet<Id<Demand>>,
 }
 
 impl Asking<'_> {
-    /// What is best from the day of the notice on, without a partner (but with one thing of what it brought).
-    fn search(
-        &mut self,
-        partner: Option<Index<Partner>>,
-        kept: Option<usize>,
-    ) -> Result<(Found, Remains), Findings> {
+    /// What remains without a partner (but with one thing of what it brought).
+    fn rest(&self, partner: Option<Index<Partner>>, kept: Option<usize>) -> Result<Rest, Findings> {
         let leaving = Departure {
             partner,
             from: self.asked.from,
             notice: self.asked.notice,
             kept,
         };
-        let Rest {
-            campaign,
-            withdrawn,
-            fallen,
-        } = remaining(self.campaign, self.plan, &leaving)?;
-        let engine = engine_of(self.campaign, &self.asked.wanted)?;
-        let (found, plan, findings) = {
-            let (network, findings) = prepare(&campaign, &self.request)?;
-            let found = search(&network, &self.request, &*engine, self.watch)
-                .map_err(|error| vec![portolan_optimise::engine_failed(&campaign, &error)])?;
-            let (plan, more) = written(&network, &found);
-            (
-                found,
-                plan,
-                findings.into_iter().chain(more).collect::<Findings>(),
-            )
-        };
-        Ok((
-            found,
-            Remains {
-                campaign,
-                withdrawn,
-                fallen,
-                plan,
-                findings,
-            },
-        ))
-    }
-
-    fn exit(
-        &mut self,
-        partner: Index<Partner>,
-        goal: Goal,
-        before: Option<f64>,
-    ) -> Result<Exit, Findings> {
-        let searched = self.search(Some(partner), None);
-        let (found, remains) = match searched {
-            Ok(found) => found,
-            Err(findings) => return Ok(self.nothing_left(partner, before, findings)),
-        };
-        let value = found
-            .reached
-            .iter()
-            .find(|reached| reached.goal == goal)
-            .map(|reached| reached.value);
-        let lost = self.original(&remains, &found.dropped);
-        let saving = if lost.is_empty() {
-            Vec::new()
-        } else {
-            self.saving(partner, &remains)?
-        };
-        let Remains {
-            campaign,
-            withdrawn,
-            fallen,
-            plan,
-            findings,
-        } = remains;
-        let missed = plan
-            .as_ref()
-            .map_or_else(Vec::new, |new| self.missed(&campaign, new));
-        Ok(Exit {
-            partner,
-            withdrawn,
-            fallen,
-            lost,
-            missed,
-            before,
-            after: value,
-            saving,
-            replanned: plan.map(|plan| fly(&campaign, plan)),
-            findings,
+        let rest = remaining(self.campaign, self.plan, &leaving)?;
+        Ok(Rest {
+            campaign: without(rest.campaign, &self.hopeless)?,
+            ..rest
         })
     }
 
-    /// Nothing can be planned: every demand that was still open is lost.
-    fn nothing_left(
-        &self,
-        partner: Index<Partner>,
-        before: Option<f64>,
-        findings: Findings,
-    ) -> Exit {
-        let now = self.asked.from - self.asked.notice;
-        let open = |demand: &Demand| {
-            crate::remains::is_open(demand, now) && demand.partner != Some(partner)
+    /// What comes of it where nobody leaves; what is lost then counts against nobody.
+    fn stayed(&mut self) -> Result<Stayed, Findings> {
+        let rest = self.rest(None, None)?;
+        let Replanned {
+            campaign,
+            lost,
+            value,
+            plan,
+            findings,
+        } = self.search.replan(rest.campaign)?;
+        let stayed = Stayed {
+            lost: self.original(&lost),
+            value,
+            replanned: plan.map(|plan| fly(&campaign, plan)),
+            findings,
         };
-        let lost = self
-            .campaign
-            .demands
-            .indexed()
-            .filter(|(_, demand)| open(demand));
-        Exit {
+        self.hopeless = lost;
+        Ok(stayed)
+    }
+
+    fn exit(&mut self, partner: Index<Partner>, before: Option<f64>) -> Result<Exit, Findings> {
+        let rest = self.rest(Some(partner), None)?;
+        let mut exit = Exit {
             partner,
-            withdrawn: Vec::new(),
-            fallen: Vec::new(),
-            lost: lost.map(|(index, _)| index).collect(),
+            withdrawn: rest.withdrawn,
+            fallen: rest.fallen,
+            lost: Vec::new(),
             missed: Vec::new(),
             before,
+            alike: None,
             after: None,
             saving: Vec::new(),
             replanned: None,
-            findings,
+            findings: Findings::new(),
+        };
+        let found = match self.search.replan(rest.campaign) {
+            Ok(found) => found,
+            Err(findings) => {
+                // Nothing can be planned.
+                exit.lost = self.open(partner);
+                exit.findings = findings;
+                return Ok(exit);
+            }
+        };
+        exit.lost = self.original(&found.lost);
+        exit.after = found.value;
+        exit.findings = found.findings;
+        exit.alike = self.alike(&exit)?;
+        if !exit.lost.is_empty() {
+            exit.saving = self.saving(&exit)?;
         }
+        if let Some(plan) = found.plan {
+            exit.missed = self.missed(&found.campaign, &plan);
+            exit.replanned = Some(fly(&found.campaign, plan));
+        }
+        Ok(exit)
     }
 
-    /// Demands of the remaining campaign as those of the whole one.
-    fn original(&self, remains: &Remains, dropped: &[Index<Demand>]) -> Vec<Index<Demand>> {
-        let id = |demand: &Index<Demand>| remains.campaign.demands[*demand].id.clone();
-        let find = |id: portolan_vocabulary::Id<Demand>| {
-            self.campaign
-                .demands
-                .indexed()
-                .find(|(_, demand)| demand.id == id)
-                .map(|(index, _)| index)
+    /// What the goal comes to where nobody leaves, with what is no longer asked for or met left out. What is planned without the
+    /// partner could be done with it too, so that the two searches' gaps do not show an exit that pays.
+    fn alike(&mut self, exit: &Exit) -> Result<Option<f64>, Findings> {
+        let Some(after) = exit.after else {
+            return Ok(None);
         };
-        dropped
-            .iter()
-            .filter_map(|demand| find(id(demand)))
-            .collect()
+        let fewer = exit.fallen.iter().chain(&exit.lost);
+        let fewer: BTreeSet<_> = fewer
+            .map(|demand| self.campaign.demands[*demand].id.clone())
+            .collect();
+        let value = if fewer.is_empty() {
+            exit.before
+        } else {
+            let rest = self.rest(None, None)?;
+            self.search.replan(without(rest.campaign, &fewer)?)?.value
+        };
+        Ok(Some(value.map_or(after, |value| value.min(after))))
+    }
+
+    /// Demands of the others that are still open.
+    fn open(&self, partner: Index<Partner>) -> Vec<Index<Demand>> {
+        let now = self.asked.from - self.asked.notice;
+        let is_lost = |demand: &Demand| {
+            crate::remains::is_open(demand, now)
+                && demand.partner != Some(partner)
+                && !self.hopeless.contains(&demand.id)
+        };
+        let demands = self.campaign.demands.indexed();
+        let lost = demands.filter(|(_, demand)| is_lost(demand));
+        lost.map(|(index, _)| index).collect()
+    }
+
+    /// Demands as those of the whole campaign.
+    fn original(&self, lost: &BTreeSet<Id<Demand>>) -> Vec<Index<Demand>> {
+        let demands = self.campaign.demands.indexed();
+        let lost = demands.filter(|(_, demand)| lost.contains(&demand.id));
+        lost.map(|(index, _)| index).collect()
     }
 
     /// Things withdrawn of which one alone saves every demand.
-    fn saving(
-        &mut self,
-        partner: Index<Partner>,
-        remains: &Remains,
-    ) -> Result<Vec<String>, Findings> {
+    fn saving(&mut self, exit: &Exit) -> Result<Vec<String>, Findings> {
         let mut saving = Vec::new();
-        for (at, what) in remains.withdrawn.iter().enumerate() {
-            if let Ok((found, _)) = self.search(Some(partner), Some(at))
-                && found.flows.is_some()
-                && found.dropped.is_empty()
-            {
+        for (at, what) in exit.withdrawn.iter().enumerate() {
+            let rest = self.rest(Some(exit.partner), Some(at))?;
+            // Where something demanded is on offer nowhere, it saves nothing.
+            if self.search.meets_all(&rest.campaign).unwrap_or(false) {
                 saving.push(what.clone());
             }
         }
@@ -328,10 +319,9 @@ impl Asking<'_> {
 
     /// Trips of the old plan from the day on that the new one does not make at their time.
     fn missed(&self, campaign: &Campaign, new: &Plan) -> Vec<MissedTrip> {
-        use portolan_model::Action;
         let now = self.asked.from - self.asked.notice;
         let trips = |campaign: &Campaign, plan: &Plan| -> Vec<(String, Duration)> {
-            let of = |activity: &portolan_model::Activity| match &activity.action {
+            let of = |activity: &Activity| match &activity.action {
                 Action::Transport { edge, .. } if activity.at >= now => {
                     Some((campaign.edges[*edge].id.to_string(), activity.at))
                 }
@@ -361,11 +351,5 @@ impl Asking<'_> {
     }
 }
 
-/// A remaining campaign, with what was withdrawn from it and the plan that was found.
-struct Remains {
-    campaign: Campaign,
-    withdrawn: Vec<String>,
-    fallen: Vec<Index<Demand>>,
-    plan: Option<Plan>,
-    findings: Vec<Finding>,
-}
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,7 @@ fn row(campaign: &Campaign, exit: &Exit) -> what_if::Exit {
         lost: ids(campaign, &exit.lost),
         missed: missed.collect(),
         before: exit.before,
+        alike: exit.alike,
         after: exit.after,
         saving: exit.saving.clone(),
         feasible: exit.replanned.as_ref().map(Flown::is_feasible),
@@ -112,14 +113,7 @@ fn write_exit(campaign: &Campaign, found: &WhatIf, exit: &Exit, text: &mut Strin
         text,
     );
     list("demands lost", &ids(campaign, &exit.lost), text);
-    if let (Some(before), Some(after)) = (exit.before, exit.after) {
-        let _ = writeln!(
-            text,
-            "  {} from then on: {after:.3} {unit} instead of {before:.3} {unit}",
-            found.goal.word(),
-            unit = found.unit
-        );
-    }
+    write_values(found, exit, text);
     for trip in &exit.missed {
         let instead = trip.instead.map_or_else(
             || "not at all".to_owned(),
@@ -137,4 +131,26 @@ fn write_exit(campaign: &Campaign, found: &WhatIf, exit: &Exit, text: &mut Strin
         &exit.saving,
         text,
     );
+    for finding in &exit.findings {
+        let _ = writeln!(text, "  {}: {}", finding.code, finding.message);
+    }
+}
+
+fn write_values(found: &WhatIf, exit: &Exit, text: &mut String) {
+    let (Some(before), Some(alike), Some(after)) = (exit.before, exit.alike, exit.after) else {
+        return;
+    };
+    let (goal, unit) = (found.goal.word(), &found.unit);
+    let _ = writeln!(
+        text,
+        "  {goal} from then on: {after:.3} {unit}; with the partner {alike:.3} {unit} for the same demands, {before:.3} {unit} for all"
+    );
+    if let Some(flown) = &exit.replanned {
+        let verdict = if flown.is_feasible() {
+            "the judge and the simulation find no error"
+        } else {
+            "the judge or the simulation finds errors"
+        };
+        let _ = writeln!(text, "  the new plan: {verdict}");
+    }
 }

@@ -45,7 +45,9 @@ pub struct Exit {
     pub missed: Vec<Missed>,
     /// What the goal comes to from the day of the notice on, if nobody leaves.
     pub before: Option<f64>,
-    /// The same without the partner.
+    /// The same, where only what is still met without the partner is asked for.
+    pub alike: Option<f64>,
+    /// What the goal comes to without the partner.
     pub after: Option<f64>,
     /// What of the things withdrawn, left behind alone, saves every demand.
     pub saving: Vec<String>,
