@@ -1,5 +1,10 @@
 //! The language of rules, from a file's text to an answer: what is refused, and what is said with facts missing.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
 
 use portolan_comply::{
     Answer, Bag, Cell, Facts, Kind, Pack, Table, Tables, Unit, Value, codes, evaluate,
@@ -376,7 +381,7 @@ fn packs_refuse_contradictions_failed_cases_and_circles() {
     };
     let draft = |text: &str| rule::read_text("rules/field/test/rule.toml", text).unwrap();
     let good = draft(&text("test.one", "flag", "true", "applies"));
-    assert!(Pack::new(&[good.clone()], tables()).is_ok());
+    assert!(Pack::new(std::slice::from_ref(&good), tables()).is_ok());
     let code = |drafts: &[portolan_comply::Draft], tables: Tables| {
         Pack::new(drafts, tables).expect_err("it should be refused")[0].code
     };

@@ -65,6 +65,11 @@ fn unnoticed(files: &BTreeMap<String, Vec<u8>>, name: &str) -> (usize, Vec<Strin
     let source = Source::new(name, text.as_str());
     let tree = toml::parse(&source, &Limits::default())
         .unwrap_or_else(|findings| panic!("{name}: {findings:#?}"));
+    // A file with a start is a campaign of its own; every other is included.
+    let root = match &tree.value {
+        Value::Table(entries) if entries.iter().any(|(key, _)| key.name == "start") => name,
+        _ => "campaign.toml",
+    };
     let mut groups = BTreeMap::new();
     keys(&tree, 0, &mut groups);
     let (mut count, mut silent) = (0, Vec::new());
@@ -75,7 +80,7 @@ fn unnoticed(files: &BTreeMap<String, Vec<u8>>, name: &str) -> (usize, Vec<Strin
         // A header of the outermost level breaks the headers below it; one at a time.
         let together = if depth == 0 { 1 } else { spans.len() };
         for group in spans.chunks(together) {
-            silent.extend(unnoticed_group(files, name, &source, group));
+            silent.extend(unnoticed_group(files, root, name, &source, group));
         }
     }
     (count, silent)
@@ -83,6 +88,7 @@ fn unnoticed(files: &BTreeMap<String, Vec<u8>>, name: &str) -> (usize, Vec<Strin
 
 fn unnoticed_group(
     files: &BTreeMap<String, Vec<u8>>,
+    root: &str,
     name: &str,
     source: &Source,
     spans: &[Range<usize>],
@@ -94,8 +100,8 @@ fn unnoticed_group(
     let text = mutated.clone();
     let mut changed = Memory(files.clone());
     changed.0.insert(name.to_owned(), mutated.into_bytes());
-    let findings = campaign::read("campaign.toml", &changed)
-        .map_or_else(|findings| findings, |opened| opened.findings);
+    let findings =
+        campaign::read(root, &changed).map_or_else(|findings| findings, |opened| opened.findings);
     if findings
         .iter()
         .any(|finding| matches!(finding.code.as_str(), "file.syntax" | "file.duplicate-key"))

@@ -12,7 +12,7 @@ pub(super) fn pages() -> Vec<Generated> {
     for (code, meaning, advice) in codes {
         list.push_str(&format!("- [`{code}`]({code}.md)\n"));
         pages.push(page(
-            format!("{code}.md"),
+            &format!("{code}.md"),
             format!(
                 "<!-- Made by `cargo xtask generate` from docs/findings.md. -->\n\n# `{code}`\n\n{}\n\n\
                  **What to do.** {}\n\n[All findings](index.md)\n",
@@ -21,11 +21,11 @@ pub(super) fn pages() -> Vec<Generated> {
             ),
         ));
     }
-    pages.push(page("index.md".to_owned(), list));
+    pages.push(page("index.md", list));
     pages
 }
 
-fn page(file: String, text: String) -> Generated {
+fn page(file: &str, text: String) -> Generated {
     Generated {
         name: "a finding's page",
         path: format!("docs/book/src/findings/{file}").into(),

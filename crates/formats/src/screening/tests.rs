@@ -224,5 +224,8 @@ fn a_stream_without_an_end_is_cut_off() {
     };
     let refused = consolidated::read_csv("list.csv", &mut within);
     let code = refused.unwrap_err()[0].code;
-    assert_eq!((code, code.as_str()), (codes::TOO_LARGE, "screening.too-large"));
+    assert_eq!(
+        (code, code.as_str()),
+        (codes::TOO_LARGE, "screening.too-large")
+    );
 }

@@ -492,7 +492,8 @@ mod tests {
             mark.exchange = None;
         }
         for it in &mut chart.boxes {
-            (it.from.push(0.0), it.to.push(f64::INFINITY));
+            it.from.push(0.0);
+            it.to.push(f64::INFINITY);
         }
         let figure = efficient_figure(&chart).unwrap();
         assert!(figure.svg.contains("1: 100 d") && figure.svg.contains("3: 300 d"));
