@@ -35,7 +35,10 @@ fn keys(node: &Node, depth: usize, into: &mut BTreeMap<(usize, bool), Vec<Range<
             for (key, value) in entries {
                 let tag = TAGS.contains(&key.name.as_str());
                 into.entry((depth, tag)).or_default().push(key.span.clone());
-                keys(value, depth + 1, into);
+                // Which facts there are is known to the rules, not to the reader.
+                if key.name != "facts" {
+                    keys(value, depth + 1, into);
+                }
             }
         }
         Value::List(items) => items.iter().for_each(|item| keys(item, depth, into)),
