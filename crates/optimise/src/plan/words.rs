@@ -51,6 +51,13 @@ impl Unwritable {
                 words.pool(pool),
                 words.arc(arc)
             ),
+            _ => self.message_of_amounts(&words),
+        }
+    }
+
+    /// What is wrong with amounts, and with times.
+    fn message_of_amounts(&self, words: &Words<'_, '_>) -> String {
+        match *self {
             Self::NothingKeeps {
                 point,
                 good,
@@ -93,6 +100,7 @@ impl Unwritable {
                 "no vehicle takes as long as the trip does on {}",
                 words.trip(trip)
             ),
+            _ => String::new(),
         }
     }
 
