@@ -125,7 +125,7 @@ pub struct Found {
     pub values: Option<Vec<f64>>,
     /// What each goal comes to: those asked for, in order, then the others.
     pub reached: Vec<Reached>,
-    /// Demands that were dropped, where that was allowed.
+    /// Demands that were dropped, where that was allowed. That they are the fewest is proved where there is a gap.
     pub dropped: Vec<Index<Demand>>,
     /// How far the first goal, or the weighted sum, may be from the best, relative to its size.
     pub gap: Option<f64>,
@@ -168,6 +168,8 @@ pub(crate) fn search_in(
         watch,
         basis: Basis::default(),
         nodes: 0,
+        start: None,
+        cut_short: None,
     };
     let mut found = Found {
         stop: Stop::Numerical,
@@ -210,6 +212,9 @@ pub(crate) fn search_in(
             None => (found.stop, found.gap) = (Stop::Numerical, None),
         }
     }
+    if let (Some(stop), Some(_)) = (searching.cut_short, &found.flows) {
+        (found.stop, found.gap) = (stop, None);
+    }
     Ok(Found {
         nodes: searching.nodes,
         ..found
@@ -224,6 +229,10 @@ struct Searching<'s, 'a> {
     /// Where the linear program before ended.
     basis: Basis,
     nodes: u64,
+    /// A point to start from.
+    start: Option<Vec<f64>>,
+    /// Why the search for the fewest drops stopped, where that they are the fewest is not proved.
+    cut_short: Option<Stop>,
 }
 
 impl Searching<'_, '_> {
@@ -233,10 +242,17 @@ impl Searching<'_, '_> {
         formulation: &mut Formulation<'_, '_>,
     ) -> Result<Result<Vec<Index<Demand>>, Stop>, EngineError> {
         let drops = formulation.let_drop();
-        let solution = self.solve(formulation)?;
+        // Demands are counted: nothing is fewer by less than one.
+        let options = Options {
+            absolute_gap: 0.9,
+            ..self.request.options.clone()
+        };
+        let solution = self.solve_with(formulation, options)?;
         let Some(point) = solution.point else {
             return Ok(Err(solution.stop));
         };
+        self.cut_short = (solution.stop != Stop::Optimal).then_some(solution.stop);
+        self.start = Some(point.values.clone());
         formulation.hold_drops(&drops, &point.values);
         let dropped = drops
             .iter()
@@ -283,6 +299,18 @@ impl Searching<'_, '_> {
 
     fn solve(&mut self, formulation: &mut Formulation<'_, '_>) -> Result<Solution, EngineError> {
         let mut options = self.request.options.clone();
+        let fits = |start: &&Vec<f64>| start.len() == formulation.program.columns();
+        if let Some(start) = self.start.as_ref().filter(fits) {
+            options.start = Some(start.clone());
+        }
+        self.solve_with(formulation, options)
+    }
+
+    fn solve_with(
+        &mut self,
+        formulation: &mut Formulation<'_, '_>,
+        mut options: Options,
+    ) -> Result<Solution, EngineError> {
         let rounded = if is_roundable(self.network, self.engine) {
             self.rounding().round(formulation)?
         } else {

@@ -2,11 +2,13 @@
 
 use crate::again;
 use crate::optimise::{Wanted, engine_of, request_of, verdict, written};
-use crate::rolling;
+use crate::rolling::{self, Horizon, Windows};
 use portolan_model::{Campaign, Demand, Goal, Plan};
-use portolan_optimise::{Aim, Found, Request, codes, engine_failed, prepare, search};
-use portolan_solver::{Engine, Stop, Watch};
-use portolan_vocabulary::{Finding, Findings, Id, Severity};
+use portolan_optimise::{
+    Aim, Found, Network, Request, Statistics, codes, engine_failed, formulate, prepare, search,
+};
+use portolan_solver::{Engine, Watch};
+use portolan_vocabulary::{Duration, Finding, Findings, Id, Severity};
 use std::collections::BTreeSet;
 
 /// What was found.
@@ -141,16 +143,18 @@ impl<'a> Search<'a> {
         let found = if may_drop {
             search(&network, &request, engine, self.watch).map_err(failed)?
         } else {
-            let rolled = rolling::found(&network, &request, self.wanted, engine, self.watch);
+            let wanted = in_windows(&network, self.wanted);
+            let rolled = rolling::found(&network, &request, &wanted, engine, self.watch);
             rolled.map_err(failed)?.0
         };
         let (found, again) =
             again::writable(&network, &mut request, found, engine, self.watch).map_err(failed)?;
         findings.extend(again);
-        if found.flows.is_some() {
+        if may_drop && found.gap.is_none() {
+            findings.push(perhaps_fewer(campaign));
+        } else if found.flows.is_some() {
             findings.extend(verdict(campaign, &found));
         }
-        findings.extend((may_drop && found.gap.is_none()).then(|| perhaps_fewer(campaign, &found)));
         let (plan, why) = written(&network, &found);
         findings.extend(why);
         Ok(Best {
@@ -159,6 +163,25 @@ impl<'a> Search<'a> {
             findings,
         })
     }
+}
+
+/// From so many whole numbers on, what remains is searched in windows: the pieces that stand somewhere are each a kind of its own,
+/// and the tree of the whole grows faster with them.
+const MANY: usize = 1000;
+
+/// Windows of so many days.
+const WINDOW_D: f64 = 60.0;
+
+/// How what remains is searched, where nobody says.
+fn in_windows(network: &Network<'_>, wanted: &Wanted) -> Wanted {
+    let mut wanted = wanted.clone();
+    let whole = Statistics::of(network, &formulate(network).program).integers;
+    let sized = network.kinds.iter().any(|kind| kind.sized);
+    if wanted.windows == Windows::WhereLarge && whole >= MANY && !sized {
+        let horizon = Horizon::with_window(Duration::from_days(WINDOW_D));
+        wanted.windows = horizon.map_or(Windows::WhereLarge, Windows::Of);
+    }
+    wanted
 }
 
 /// A campaign without some of its demands.
@@ -177,12 +200,8 @@ pub(crate) fn without(
     Ok(Campaign::new(parts)?.0)
 }
 
-fn perhaps_fewer(campaign: &Campaign, found: &Found) -> Finding {
-    let why = match found.stop {
-        Stop::Optimal => "the search was stopped while it looked for fewer",
-        _ => "the search was stopped",
-    };
-    let message = format!("that these demands are lost is not proved: {why}");
+fn perhaps_fewer(campaign: &Campaign) -> Finding {
+    let message = "the search was stopped: perhaps fewer demands are lost, or it costs less";
     Finding::warning(codes::UNPROVED, "campaign", campaign.id.as_str(), message)
         .advice("allow more nodes with --nodes")
 }

@@ -129,6 +129,52 @@ fn the_whole_base() {
     }
 }
 
+fn asked(partner: Option<&str>, day: f64, wanted: &Wanted) -> portolan::WhatIfAsked {
+    portolan::WhatIfAsked {
+        without: partner.map(str::to_owned),
+        from: portolan::vocabulary::Duration::from_days(day),
+        notice: portolan::vocabulary::Duration::ZERO,
+        wanted: wanted.clone(),
+    }
+}
+
+/// The habitat alone, and Canada, which brings nothing to it, leaves on the 152nd day, with trucks, ship and aircraft on their way:
+/// nothing is lost and nothing costs more.
+#[test]
+fn an_exit_that_costs_nothing() {
+    let folder = std::env::temp_dir().join(format!("portolan-exit-{}", std::process::id()));
+    reduced(&folder, "horizon = \"242 d\"", 1);
+    let wanted = Wanted {
+        gap: Some(5e-3),
+        nodes: Some(100),
+        ..Wanted::default()
+    };
+    let campaign = portolan::open(&folder).unwrap().campaign;
+    let optimised = portolan::optimise(&campaign, &wanted, &mut Unwatched).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let plan = optimised.flown.unwrap().checked.plan().clone();
+    let asked = asked(Some("csa"), 152.0, &wanted);
+    let found = portolan::what_if(&campaign, &plan, &asked, &mut Unwatched)
+        .unwrap_or_else(|findings| panic!("{}", portolan::findings_text(&findings)));
+    assert_eq!(found.stayed.lost, []);
+    let exit = &found.exits[0];
+    assert!(
+        !exit.withdrawn.is_empty() && exit.is_survivable(),
+        "{exit:?}"
+    );
+    // Another search, to the same gap.
+    let (extra, before) = (exit.extra().unwrap(), exit.before.unwrap());
+    assert!(
+        (0.0..=5e-3 * before).contains(&extra),
+        "{extra} of {before}"
+    );
+    for flown in [&found.stayed.replanned, &exit.replanned] {
+        let flown = flown.as_ref().expect("a plan");
+        let findings = portolan::findings_text(flown.findings());
+        assert!(flown.is_feasible(), "{findings}");
+    }
+}
+
 /// The habitat alone, and a partner leaves in June: without Japan the plan goes on, without Europe nothing carries the habitat to
 /// the Moon. Whatever is still promised has a plan that judge and simulator accept.
 #[test]
@@ -150,12 +196,7 @@ fn exits_are_replanned() {
         .clone();
     std::fs::remove_dir_all(&folder).unwrap();
     for (partner, survives) in [("jaxa", true), ("esa", false)] {
-        let asked = portolan::WhatIfAsked {
-            without: Some(partner.to_owned()),
-            from: portolan::vocabulary::Duration::from_days(110.0),
-            notice: portolan::vocabulary::Duration::ZERO,
-            wanted: wanted.clone(),
-        };
+        let asked = asked(Some(partner), 110.0, &wanted);
         let found = portolan::what_if(&campaign, &plan, &asked, &mut Unwatched)
             .unwrap_or_else(|findings| panic!("{}", portolan::findings_text(&findings)));
         let exit = &found.exits[0];
