@@ -225,3 +225,68 @@ fn exits_are_replanned() {
         }
     }
 }
+
+/// All of it, and each partner leaves on the 152nd day: what is lost is what only that partner brings, or what needs it, and what goes
+/// on costs no less than with the partner.
+#[test]
+#[ignore = "many minutes without optimisation"]
+fn every_exit_from_the_whole_base() {
+    let wanted = Wanted {
+        gap: Some(0.03),
+        nodes: Some(300),
+        ..Wanted::default()
+    };
+    let opened = portolan::open(&shipped()).unwrap();
+    let campaign = &opened.campaign;
+    let asked = asked(None, 152.0, &wanted);
+    let found = portolan::what_if(campaign, &opened.plan, &asked, &mut Unwatched)
+        .unwrap_or_else(|findings| panic!("{}", portolan::findings_text(&findings)));
+    assert_eq!(found.stayed.lost, []);
+    let stayed = found.stayed.replanned.as_ref().expect("a plan");
+    assert!(
+        stayed.is_feasible(),
+        "{}",
+        portolan::findings_text(stayed.findings())
+    );
+    let ids = |exit: &portolan::Exit| {
+        let lost = exit.lost.iter();
+        lost.map(|demand| campaign.demands[*demand].id.to_string())
+            .collect::<Vec<_>>()
+    };
+    for exit in &found.exits {
+        let partner = campaign.partners[exit.partner].id.as_str();
+        let (_, lost) = LOST.iter().find(|(own, _)| *own == partner).unwrap();
+        assert_eq!(ids(exit), *lost, "{partner}");
+        assert!(!exit.withdrawn.is_empty(), "{partner}");
+        let extra = exit.extra().unwrap();
+        assert!(extra >= 0.0, "{partner}: {extra}");
+        let flown = exit.replanned.as_ref().expect("a plan");
+        let findings = portolan::findings_text(flown.findings());
+        assert!(flown.is_feasible(), "{partner}: {findings}");
+    }
+}
+
+/// What the others lose without each partner, by the order of the demands.
+const LOST: [(&str, &[&str]); 5] = [
+    (
+        "nasa",
+        &[
+            "habitat",
+            "annex",
+            "robot",
+            "instruments",
+            "rover",
+            "pilot-plant",
+            "second-excursions",
+            "second-upkeep",
+            "second-samples",
+        ],
+    ),
+    ("asi", &STAYS),
+    ("esa", &STAYS),
+    ("jaxa", &[]),
+    ("csa", &[]),
+];
+
+/// What needs food, and carriers for it.
+const STAYS: [&str; 4] = ["first-stay", "first-return", "second-stay", "second-return"];
