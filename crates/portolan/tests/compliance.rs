@@ -77,6 +77,7 @@ fn what_may_not_fly_is_planned_by_sea_and_the_rule_is_named() {
     let mut closed = stated.findings.iter();
     let closed = closed.find(|finding| finding.code == codes::CLOSED);
     let closed = closed.expect("a finding that names the rule");
+    assert_eq!(closed.code.as_str(), "comply.closed");
     assert_eq!(closed.subject.id, "flight");
     assert!(closed.message.contains("fuel"), "{}", closed.message);
     assert!(
