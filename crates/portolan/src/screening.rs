@@ -152,7 +152,7 @@ fn possible_match(partner: &Partner, hit: &Hit<'_>) -> Finding {
     let id = partner.id.as_str();
     let finding = Finding::warning(codes::POSSIBLE_MATCH, "partner", id, message);
     finding.number("score", hit.score, "").text("list", list).advice(
-        "compare country, numbers and addresses; where it is another party, state `listed = []` of the partner, with who says so",
+        "compare country, numbers and addresses; where it is another party, remember that by a permit of the kind screening-clearance that names the partner",
     )
 }
 

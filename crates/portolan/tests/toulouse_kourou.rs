@@ -6,6 +6,7 @@
     reason = "a test"
 )]
 
+use portolan::model::{Campaign, Permit};
 use portolan::rule_engine::{Judged, Pack, Told};
 use portolan::vocabulary::{FactValue, Finding, Findings, Index, Severity};
 use portolan::{comply, is_compliant, rules, shipped_rules};
@@ -114,6 +115,72 @@ fn a_permit_that_cannot_be_had_in_time_is_said() {
         "comply.permit-late",
         "registration for xenon"
     ));
+}
+
+#[test]
+fn a_permit_that_takes_time_becomes_an_activity_that_ends_when_it_is_needed() {
+    let rule = own_rule(XENON).replace("lead_days = 400", "lead_days = 30");
+    let pack = rules_with("soon", &[rule]).unwrap();
+    let opened = portolan::open(&shipped()).unwrap();
+    let flown = portolan::fly(&opened.campaign, opened.plan.clone());
+    let judged = comply(&opened.campaign, &flown, &pack, &Told::default());
+    assert!(!says(&judged, "comply.permit-late", ""));
+    let planned = portolan::with_permits(&opened.campaign, flown.checked.plan(), &judged);
+    let more = planned.activities.len() - opened.plan.activities.len();
+    assert_eq!(more, judged.permits.len());
+    let need = &judged.permits[0];
+    let activity = &planned.activities[Index::new(opened.plan.activities.len())];
+    assert_eq!(activity.at + activity.action.duration(), need.at);
+    assert!((activity.action.duration().days() - 30.0).abs() < 1e-9);
+    let text = portolan::plan_text(&opened.campaign, &planned, portolan::Form::Toml).unwrap();
+    assert!(text.contains("reason = \"permit\""));
+    let again = portolan::fly(&opened.campaign, planned);
+    assert!(
+        again.is_feasible(),
+        "{}",
+        portolan::findings_text(again.findings())
+    );
+}
+
+#[test]
+fn a_clearance_says_that_a_partner_is_not_the_listed_party_until_it_runs_out() {
+    let listed = |opened: &portolan::Opened| {
+        let flown = portolan::fly(&opened.campaign, opened.plan.clone());
+        let partners = opened.campaign.partners.indices();
+        let sdn = |at| (at, vec!["SDN".to_owned()]);
+        let told = Told {
+            listed: partners.map(sdn).collect(),
+            ..Told::default()
+        };
+        comply(&opened.campaign, &flown, shipped_rules().unwrap(), &told)
+    };
+    let opened = portolan::open(&shipped()).unwrap();
+    let everybody = of(&listed(&opened), Severity::Error);
+    let mut parts = (*opened.campaign).clone();
+    parts.permits.add(Permit {
+        id: "not-them".into(),
+        kind: "screening-clearance".to_owned(),
+        things: Vec::new(),
+        edges: Vec::new(),
+        countries: Vec::new(),
+        consignees: parts.partners.indices().collect(),
+        from: "2027-01-01".parse().unwrap(),
+        until: Some("2028-03-01".parse().unwrap()),
+        decided_by: Some("trade compliance officer: other addresses".to_owned()),
+    });
+    let (campaign, _) = Campaign::new(parts).unwrap();
+    let opened = portolan::Opened { campaign, ..opened };
+    let judged = listed(&opened);
+    let blocked = |day: &str| {
+        judged.verdicts.iter().any(|own| {
+            own.on < day.parse().unwrap()
+                && own.settled_by.is_none()
+                && own.words.contains("specially designated")
+        })
+    };
+    assert!(!blocked("2028-03-01"), "until it runs out");
+    assert!(blocked("2029-01-01"), "and no longer");
+    assert!(of(&judged, Severity::Error).len() < everybody.len());
 }
 
 #[test]
