@@ -198,7 +198,14 @@ pub(crate) fn what_if(arguments: &WhatIfArguments) -> Outcome {
             &found,
             &opened.sources,
         ))?,
-        Format::Text => print(&portolan::what_if_text(&opened.campaign, &asked, &found))?,
+        Format::Text => {
+            print(&portolan::what_if_text(&opened.campaign, &asked, &found))?;
+            for exit in &found.exits {
+                if let Some(flown) = &exit.replanned {
+                    say(&portolan::findings_text(flown.findings()));
+                }
+            }
+        }
     }
     Ok(Done::feasible(
         found.exits.iter().all(portolan::Exit::is_survivable),
