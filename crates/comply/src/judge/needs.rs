@@ -93,24 +93,30 @@ pub(super) fn permits(campaign: &Campaign, pack: &Pack, verdicts: &[Verdict]) ->
     needs
 }
 
-/// The documents that are needed.
+/// The documents that are needed: one of a kind for each step, whatever it is for.
 pub(super) fn documents(pack: &Pack, verdicts: &[Verdict]) -> Vec<DocumentNeed> {
-    let mut needs: BTreeMap<(String, Vec<Item>, Matter), DocumentNeed> = BTreeMap::new();
+    let mut needs: BTreeMap<(String, Matter), DocumentNeed> = BTreeMap::new();
     for verdict in verdicts.iter().filter(|own| own.said == Said::Applies) {
         let Some(document) = &pack.rules()[verdict.rule].remedy.document else {
             continue;
         };
-        let key = (document.clone(), verdict.items.clone(), verdict.matter);
+        let key = (document.clone(), verdict.matter);
         let need = needs.entry(key).or_insert_with(|| DocumentNeed {
             document: document.clone(),
             rules: Vec::new(),
-            items: verdict.items.clone(),
+            items: Vec::new(),
             matter: verdict.matter,
             needed_on: verdict.on,
         });
         if !need.rules.contains(&verdict.rule) {
             need.rules.push(verdict.rule);
         }
+        let more = verdict
+            .items
+            .iter()
+            .filter(|item| !need.items.contains(item));
+        let more: Vec<Item> = more.copied().collect();
+        need.items.extend(more);
         need.needed_on = need.needed_on.min(verdict.on);
     }
     needs.into_values().collect()
