@@ -111,6 +111,15 @@ pub struct Citation {
     pub url: Option<String>,
 }
 
+impl Citation {
+    /// The instrument with the place in it.
+    pub fn place(&self) -> String {
+        format!("{} {}", self.instrument, self.pinpoint)
+            .trim()
+            .to_owned()
+    }
+}
+
 /// A type of fact: its kind, what it means, and the words it may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactType {
@@ -146,7 +155,7 @@ pub struct Dated {
 
 impl Dated {
     pub(crate) fn is_valid(&self, on: Date) -> bool {
-        self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on < until)
+        on.is_within(self.from.unwrap_or(on), self.until)
     }
 }
 
@@ -238,7 +247,13 @@ pub struct Rule {
 impl Rule {
     /// True where it is in force on a day.
     pub fn is_in_force(&self, on: Date) -> bool {
-        self.from <= on && self.until.is_none_or(|until| on < until)
+        on.is_within(self.from, self.until)
+    }
+
+    /// Every place where it is written, in one line.
+    pub fn cited(&self) -> String {
+        let places: Vec<String> = self.citations.iter().map(Citation::place).collect();
+        places.join("; ")
     }
 
     /// The wording with the values of facts; a fact that is not known is named instead.

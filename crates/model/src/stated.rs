@@ -116,10 +116,13 @@ pub struct Agreement {
 impl Agreement {
     /// True where it is in force on a day and not suspended.
     pub fn is_in_force(&self, on: Date) -> bool {
-        let covers =
-            |from: Date, until: Option<Date>| from <= on && until.is_none_or(|until| on < until);
-        let suspended = self.suspended.iter();
-        covers(self.from, self.until) && !suspended.into_iter().any(|it| covers(it.from, it.until))
+        on.is_within(self.from, self.until) && self.suspension(on).is_none()
+    }
+
+    /// The suspension that a day falls in.
+    pub fn suspension(&self, on: Date) -> Option<&Suspension> {
+        let mut suspended = self.suspended.iter();
+        suspended.find(|it| on.is_within(it.from, it.until))
     }
 }
 

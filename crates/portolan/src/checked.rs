@@ -115,7 +115,7 @@ pub fn fly(campaign: &Campaign, plan: Plan) -> Flown {
     }
 }
 
-fn has_error(findings: &[Finding]) -> bool {
+pub(crate) fn has_error(findings: &[Finding]) -> bool {
     findings
         .iter()
         .any(|finding| finding.severity == Severity::Error)

@@ -1,9 +1,9 @@
 //! What rules say about a campaign's plan.
 
-use crate::checked::Flown;
+use crate::checked::{Flown, has_error};
 use portolan_comply::{Judged, Matter, Pack, PermitNeed, Told, judge};
 use portolan_model::{Action, Activity, Campaign, HoldReason, Plan, Site};
-use portolan_vocabulary::{Duration, Finding, Severity};
+use portolan_vocabulary::Duration;
 
 /// Judges what a plan does by the rules of a pack: each step on its own day, or all of them as on one.
 pub fn comply(campaign: &Campaign, flown: &Flown, pack: &Pack, told: &Told) -> Judged {
@@ -12,8 +12,7 @@ pub fn comply(campaign: &Campaign, flown: &Flown, pack: &Pack, told: &Told) -> J
 
 /// True where no rule forbids anything, no permit is missing, and nothing else is an error.
 pub fn is_compliant(judged: &Judged) -> bool {
-    let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    !judged.findings.iter().any(is_error)
+    !has_error(&judged.findings)
 }
 
 /// The plan with an activity for each permit that must be applied for, as long as getting it takes and ended when it is needed.

@@ -161,11 +161,10 @@ fn described(rule: &Rule) -> String {
         rule.from, rule.reviewed
     );
     for citation in &rule.citations {
-        let place = format!("{} {}", citation.instrument, citation.pinpoint);
         let _ = writeln!(
             text,
             "source     {}, edition {}, read {}",
-            place.trim(),
+            citation.place(),
             citation.edition,
             citation.read
         );

@@ -88,11 +88,11 @@ pub fn optimise(
     wanted: &Wanted,
     watch: &mut dyn Watch,
 ) -> Result<Optimised, Findings> {
-    let mut request = request_of(campaign, wanted);
+    let (mut request, closed) = lawful_request(campaign, wanted);
     let engine = engine_of(campaign, wanted)?;
     let refined = times::refined(campaign, wanted, &mut request, &*engine, watch)?;
     let (network, mut findings) = prepare(campaign, &request)?;
-    findings.extend(crate::closed::by_rules(campaign).1);
+    findings.extend(closed);
     let failed = |error| vec![engine_failed(campaign, &error)];
     let (found, history, windows) =
         rolling::found(&network, &request, wanted, &*engine, watch).map_err(failed)?;
@@ -175,6 +175,12 @@ pub fn program_text(campaign: &Campaign, wanted: &Wanted, mps: bool) -> Result<S
 }
 
 pub(crate) fn request_of(campaign: &Campaign, wanted: &Wanted) -> Request {
+    lawful_request(campaign, wanted).0
+}
+
+/// What is asked of the search, and a finding for each way that it keeps off because a rule closes it.
+fn lawful_request(campaign: &Campaign, wanted: &Wanted) -> (Request, Findings) {
+    let (closed, findings) = crate::closed::by_rules(campaign);
     let mut request = Request::of(campaign);
     if let Some(aim) = &wanted.aim {
         request.aim = aim.clone();
@@ -186,8 +192,8 @@ pub(crate) fn request_of(campaign: &Campaign, wanted: &Wanted) -> Request {
     request.options.node_limit = wanted.nodes;
     request.unrolling.hops = wanted.hops.unwrap_or(request.unrolling.hops);
     request.unrolling.slots = wanted.slots.unwrap_or(request.unrolling.slots);
-    request.unrolling.closed = crate::closed::by_rules(campaign).0;
-    request
+    request.unrolling.closed = closed;
+    (request, findings)
 }
 
 pub(crate) fn engine_of(campaign: &Campaign, wanted: &Wanted) -> Result<Box<dyn Engine>, Findings> {

@@ -183,6 +183,30 @@ fn a_clearance_says_that_a_partner_is_not_the_listed_party_until_it_runs_out() {
     assert!(of(&judged, Severity::Error).len() < everybody.len());
 }
 
+/// The prime contractor sends, gets and carries on its own road to the airport: each role is a question of its own.
+#[test]
+fn a_party_is_judged_in_each_of_its_roles() {
+    let rule = own_rule(XENON)
+        .replace("about = \"shipment\"", "about = \"party\"")
+        .replace("permits = [\"registration\"]\nlead_days = 400\n", "")
+        .replace("needs-permit", "informs")
+        .replace("item.un", "party.role")
+        .replace("UN2036", "carrier");
+    let pack = rules_with("roles", &[rule]).unwrap();
+    let opened = portolan::open(&shipped()).unwrap();
+    let flown = portolan::fly(&opened.campaign, opened.plan.clone());
+    let judged = comply(&opened.campaign, &flown, &pack, &Told::default());
+    let carriers: BTreeSet<&str> = judged
+        .findings
+        .iter()
+        .filter(|own| own.message.contains("carrier must be registered"))
+        .map(|own| own.subject.id.as_str())
+        .collect();
+    assert!(carriers.contains("prime"), "{carriers:?}");
+    assert!(carriers.contains("air-carrier"), "{carriers:?}");
+    assert!(!carriers.contains("us-supplier"), "it carries nothing");
+}
+
 #[test]
 fn a_rule_that_contradicts_another_or_mixes_types_is_refused() {
     let twice = own_rule(XENON);

@@ -36,6 +36,19 @@ impl Date {
         Epoch::from_unix_micros(i64::from(self.days).saturating_mul(DAY_US))
     }
 
+    /// True from a day on, until the day before another; for good, where there is none.
+    ///
+    /// ```
+    /// use portolan_vocabulary::Date;
+    /// let day = |text: &str| text.parse::<Date>();
+    /// assert!(day("2028-01-01")?.is_within(day("2028-01-01")?, None));
+    /// assert!(!day("2028-03-01")?.is_within(day("2028-01-01")?, Some(day("2028-03-01")?)));
+    /// # Ok::<(), portolan_vocabulary::EpochError>(())
+    /// ```
+    pub fn is_within(self, from: Self, until: Option<Self>) -> bool {
+        from <= self && until.is_none_or(|until| self < until)
+    }
+
     /// The day this many days later, or earlier where the number is negative.
     pub const fn plus_days(self, days: i32) -> Self {
         Self {

@@ -38,11 +38,10 @@ pub(super) fn text(_root: &Path) -> Result<String> {
             rule.from, rule.reviewed
         )?;
         for own in &rule.citations {
-            let place = format!("{} {}", own.instrument, own.pinpoint);
             writeln!(
                 text,
                 "- source: {}, edition {}, read {}",
-                place.trim(),
+                own.place(),
                 own.edition,
                 own.read
             )?;

@@ -1,7 +1,7 @@
 //! Asks every rule about every step, once for all steps that no rule can tell apart.
 
 use super::chain::{Carried, Chain, Consignment, Item};
-use super::permits::{Shipped, in_force, is_within, of_data, of_party};
+use super::permits::{InForce, Shipped, is_within, of_data, of_party, of_shipment};
 use super::stated::Register;
 use super::{Matter, Said, Verdict};
 use crate::codes;
@@ -13,15 +13,16 @@ use portolan_model::{Activity, Campaign, Movement, Node, Outcome, Partner, Plan,
 use portolan_vocabulary::{Date, Duration, Finding, Findings, Index};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What steps must share to share an answer: what, where, on which side of every date that a rule names, under which
-/// permits; masses by their bits, where a rule asks for them.
+/// What steps must share to share an answer: what, by what, where, in which role, on which side of every date that a rule
+/// names, under which permits; masses by their bits, where a rule asks for them.
 type Key = (
     About,
     Vec<(Kin, u64)>,
     Matter,
     Option<Index<Partner>>,
+    &'static str,
     usize,
-    Vec<String>,
+    Vec<InForce>,
 );
 
 /// Items that no rule can tell apart.
@@ -31,8 +32,8 @@ pub(super) enum Kin {
     Itself(Item),
 }
 
-/// The facts of a step, those of each item of a load, and the permits in force: kind and word.
-type Told = (Bag, Vec<Bag>, Vec<(String, String)>);
+/// The facts of a step, and those of each item of a load.
+type Told = (Bag, Vec<Bag>);
 
 /// A step as it is asked about.
 struct Asked {
@@ -43,6 +44,9 @@ struct Asked {
     items: Vec<Item>,
     matter: Matter,
     consignee: Option<Index<Partner>>,
+    /// The role of a party; empty for all else.
+    role: &'static str,
+    permits: Vec<InForce>,
 }
 
 impl Asked {
@@ -59,6 +63,8 @@ impl Asked {
                 to: movement.destination,
             },
             consignee,
+            role: "",
+            permits: Vec::new(),
         }
     }
 }
@@ -72,7 +78,7 @@ struct Step {
     on: Date,
     common: Bag,
     bags: Vec<Bag>,
-    permits: Vec<(String, String)>,
+    permits: Vec<InForce>,
 }
 
 pub(super) struct Asking<'a> {
@@ -113,9 +119,6 @@ impl<'a> Asking<'a> {
         }
         for record in &campaign.records {
             turns.extend([Some(record.on), record.expires].into_iter().flatten());
-        }
-        for permit in &campaign.permits {
-            turns.extend([Some(permit.from), permit.until].into_iter().flatten());
         }
         Self {
             campaign,
@@ -178,12 +181,14 @@ impl<'a> Asking<'a> {
             items: vec![carried.item],
             matter: Matter::Stay(node),
             consignee: None,
+            role: "",
+            permits: Vec::new(),
         };
         self.ask(asked, |asking, on| {
             let mut common = asking.of_item(&bag, carried, on);
             common.extend(asking.surroundings().node("place", node));
             common.extend(asking.around(&carried.within, Thing::Node(node)));
-            (common, Vec::new(), Vec::new())
+            (common, Vec::new())
         });
     }
 
@@ -211,21 +216,23 @@ impl<'a> Asking<'a> {
         let consignee = self.campaign.nodes[movement.destination].operator;
         let shipped = self.shipped(carried.item, movement.edge, movement.destination, consignee);
         let lapses = self.lapses(&shipped, movement);
+        let permits = of_shipment(self.campaign, &shipped, self.day(movement.depart));
         self.note(lapses, movement);
+        let kinds = permits.iter().map(|(kind, _)| kind.clone()).collect();
+        let mut kins = self.kins(carried);
+        kins.extend(self.carrier_kin(consignment));
         let asked = Asked {
-            kins: self.kins(carried),
+            kins,
             items: vec![carried.item],
+            permits,
             ..Asked::of(About::Shipment, movement, consignee)
         };
         self.ask(asked, |asking, on| {
             let mut common = asking.common(consignment, consignee);
             common.extend(asking.of_item(bag, carried, on));
             common.extend(asking.around(&carried.within, Thing::Edge(movement.edge)));
-            let (edge, to) = (movement.edge, movement.destination);
-            let permits = asking.permits(&asking.shipped(carried.item, edge, to, consignee), on);
-            let kinds = permits.iter().map(|(kind, _)| kind.clone());
-            common.insert("permits".to_owned(), Value::Texts(kinds.collect()));
-            (common, Vec::new(), permits)
+            common.insert("permits".to_owned(), Value::Texts(kinds));
+            (common, Vec::new())
         });
     }
 
@@ -235,7 +242,7 @@ impl<'a> Asking<'a> {
         let kins = classified.iter();
         let kins = kins.map(|(own, _)| (self.kin(own.item), self.weight(own.kg)));
         let asked = Asked {
-            kins: kins.collect(),
+            kins: kins.chain(self.carrier_kin(consignment)).collect(),
             items: classified.iter().map(|(own, _)| own.item).collect(),
             ..Asked::of(About::Load, movement, consignee)
         };
@@ -243,8 +250,14 @@ impl<'a> Asking<'a> {
             let bags = classified.iter();
             let bags = bags.map(|(own, bag)| asking.of_item(bag, own, on));
             let common = asking.common(consignment, consignee);
-            (common, bags.collect(), Vec::new())
+            (common, bags.collect())
         });
+    }
+
+    /// What carries a consignment, as far as a rule may tell.
+    fn carrier_kin(&self, consignment: &Consignment<'_>) -> Option<(Kin, u64)> {
+        let carrier = consignment.carrier?;
+        Some((self.kin(Item::Element(carrier)), 0))
     }
 
     fn parties(&mut self, movement: &Movement, consignee: Option<Index<Partner>>) {
@@ -259,13 +272,14 @@ impl<'a> Asking<'a> {
             let Some(partner) = partner else { continue };
             let asked = Asked {
                 matter: Matter::Party(partner),
+                role,
+                permits: of_party(self.campaign, partner, self.day(movement.depart)),
                 ..Asked::of(About::Party, movement, None)
             };
-            self.ask(asked, |asking, on| {
+            self.ask(asked, |asking, _| {
                 let mut common = asking.surroundings().partner("party", Some(partner));
                 common.insert("party.role".to_owned(), Value::text(role));
-                let permits = of_party(asking.campaign, partner, on);
-                (common, Vec::new(), permits)
+                (common, Vec::new())
             });
         }
     }
@@ -274,23 +288,25 @@ impl<'a> Asking<'a> {
     pub(super) fn data(&mut self, bags: &[Bag]) {
         let campaign = self.campaign;
         for ((at, transfer), bag) in campaign.data_transfers.indexed().zip(bags) {
+            let since_start = transfer.on.midnight() - campaign.start;
             let asked = Asked {
                 about: About::Transfer,
                 kins: Vec::new(),
                 activity: None,
-                at: transfer.on.midnight() - campaign.start,
+                at: since_start,
                 items: Vec::new(),
                 matter: Matter::Data(at),
                 consignee: Some(transfer.to),
+                role: "",
+                permits: of_data(campaign, transfer, self.day(since_start)),
             };
-            self.ask(asked, |asking, on| {
+            self.ask(asked, |asking, _| {
                 let mut common = asking
                     .surroundings()
                     .partner("recipient", Some(transfer.to));
                 common.extend(asking.surroundings().partner("sender", Some(transfer.from)));
                 common.extend(bag.clone());
-                let permits = of_data(campaign, transfer, on);
-                (common, Vec::new(), permits)
+                (common, Vec::new())
             });
         }
     }
@@ -299,7 +315,6 @@ impl<'a> Asking<'a> {
     fn ask(&mut self, asked: Asked, facts: impl FnOnce(&Self, Date) -> Told) {
         let on = self.day(asked.at);
         let turn = self.turns.partition_point(|day| *day <= on);
-        let words = self.permit_words(&asked, on);
         let Asked {
             about,
             kins,
@@ -308,15 +323,17 @@ impl<'a> Asking<'a> {
             items,
             matter,
             consignee,
+            role,
+            permits,
         } = asked;
-        let key = (about, kins, matter, consignee, turn, words);
+        let key = (about, kins, matter, consignee, role, turn, permits.clone());
         if let Some(verdicts) = self.known.get(&key) {
             for verdict in verdicts {
                 self.verdicts[*verdict].times += 1;
             }
             return;
         }
-        let (common, bags, permits) = facts(self, on);
+        let (common, bags) = facts(self, on);
         let step = Step {
             items,
             matter,
@@ -337,25 +354,6 @@ impl<'a> Asking<'a> {
         }
         self.known
             .insert(key, (first..self.verdicts.len()).collect());
-    }
-
-    /// The permits that tell one shipment from another.
-    fn permit_words(&self, asked: &Asked, on: Date) -> Vec<String> {
-        match (asked.about, asked.items.as_slice(), asked.matter) {
-            (About::Shipment, [item], Matter::Movement { edge, to, .. }) => {
-                let shipped = self.shipped(*item, edge, to, asked.consignee);
-                let permits = self.permits(&shipped, on);
-                permits.into_iter().map(|(_, id)| id).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn permits(&self, shipped: &Shipped<'_>, on: Date) -> Vec<(String, String)> {
-        let found = in_force(self.campaign, shipped, on).into_iter();
-        found
-            .map(|(kind, id)| (kind.to_owned(), id.to_owned()))
-            .collect()
     }
 
     fn shipped(
@@ -388,11 +386,7 @@ impl<'a> Asking<'a> {
             return Vec::new();
         }
         let words = about.iter().map(|(at, own)| {
-            let suspended = own
-                .suspended
-                .iter()
-                .find(|it| it.from <= on && it.until.is_none_or(|end| on < end));
-            let why = match suspended {
+            let why = match own.suspension(on) {
                 Some(suspension) => format!("is suspended: {}", suspension.why),
                 None if on < own.from => format!("is in force only from {}", own.from),
                 None => "has lapsed".to_owned(),

@@ -1,12 +1,13 @@
 //! Ways that rules close to things whatever the plan: for planners.
 
 use super::known::Surroundings;
-use super::stated::Register;
+use super::stated::{Register, name_of};
+use crate::codes;
 use crate::evaluate::{Answer, Bag, Facts, evaluate};
 use crate::pack::Pack;
 use crate::rule::{About, Effect, Rule};
 use portolan_model::{Campaign, Edge, Node, Thing};
-use portolan_vocabulary::{Date, Index};
+use portolan_vocabulary::{Date, Finding, Index};
 use std::collections::BTreeSet;
 
 /// A way that is closed to a thing.
@@ -22,6 +23,19 @@ pub struct Closed {
     pub rule: usize,
     /// What it says.
     pub words: String,
+}
+
+impl Closed {
+    /// As a finding that names the rule.
+    pub fn finding(&self, campaign: &Campaign, pack: &Pack) -> Finding {
+        let edge = &campaign.edges[self.edge];
+        let rule = &pack.rules()[self.rule];
+        let (_, thing) = name_of(campaign, self.thing);
+        let message = format!("\"{thing}\" may not travel \"{}\": {}", edge.id, self.words);
+        Finding::note(codes::CLOSED, "edge", edge.id.as_str(), message)
+            .text("rule", &rule.id)
+            .citation(rule.cited())
+    }
 }
 
 /// The ways that rules close to things over the whole campaign: those on which a shipment is forbidden on the first day, and

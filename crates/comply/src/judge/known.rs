@@ -97,9 +97,7 @@ impl Asking<'_> {
             _ => false,
         };
         let valid = self.campaign.records.iter().filter(|record| {
-            record.on <= on
-                && record.expires.is_none_or(|end| on < end)
-                && record.things.iter().any(is_of)
+            on.is_within(record.on, record.expires) && record.things.iter().any(is_of)
         });
         // Of two records of one kind, the later one counts.
         let mut last: BTreeMap<&str, (Date, &str)> = BTreeMap::new();

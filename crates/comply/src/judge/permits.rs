@@ -34,24 +34,16 @@ impl Shipped<'_> {
     }
 }
 
+/// A permit or an agreement in force: its kind, and its word.
+pub(super) type InForce = (String, String);
+
 /// The permits in force for a shipment on a day, and the agreements that authorise it.
-pub(super) fn in_force<'a>(
-    campaign: &'a Campaign,
-    shipped: &Shipped<'_>,
-    on: Date,
-) -> Vec<(&'a str, &'a str)> {
-    let permits = campaign
-        .permits
-        .iter()
-        .filter(|permit| covers(campaign, permit, shipped, on));
-    let agreements = campaign
-        .agreements
-        .iter()
-        .filter(|agreement| agreement.is_in_force(on) && is_within(agreement, shipped));
-    let permits = permits.map(|permit| (permit.kind.as_str(), permit.id.as_str()));
-    permits
-        .chain(agreements.map(|own| (own.kind.as_str(), own.id.as_str())))
-        .collect()
+pub(super) fn of_shipment(campaign: &Campaign, shipped: &Shipped<'_>, on: Date) -> Vec<InForce> {
+    let permits = campaign.permits.iter();
+    let permits = permits.filter(|permit| covers(campaign, permit, shipped, on));
+    let agreements = campaign.agreements.iter();
+    let agreements = agreements.filter(|own| own.is_in_force(on) && is_within(own, shipped));
+    permits.map(named).chain(agreements.map(agreed)).collect()
 }
 
 fn covers(campaign: &Campaign, permit: &Permit, shipped: &Shipped<'_>, on: Date) -> bool {
@@ -79,22 +71,14 @@ pub(super) fn is_within(agreement: &Agreement, shipped: &Shipped<'_>) -> bool {
 }
 
 /// The permits in force for dealing with a partner on a day: those that name it.
-pub(super) fn of_party(
-    campaign: &Campaign,
-    partner: Index<Partner>,
-    on: Date,
-) -> Vec<(String, String)> {
+pub(super) fn of_party(campaign: &Campaign, partner: Index<Partner>, on: Date) -> Vec<InForce> {
     let permits = campaign.permits.iter();
     let permits = permits.filter(|own| is_valid(own, on) && own.consignees.contains(&partner));
     permits.map(named).collect()
 }
 
 /// The permits and agreements that authorise technical data to be given on a day.
-pub(super) fn of_data(
-    campaign: &Campaign,
-    transfer: &DataTransfer,
-    on: Date,
-) -> Vec<(String, String)> {
+pub(super) fn of_data(campaign: &Campaign, transfer: &DataTransfer, on: Date) -> Vec<InForce> {
     let about = |things: &[Thing]| {
         things.is_empty() || transfer.things.iter().all(|thing| things.contains(thing))
     };
@@ -108,14 +92,17 @@ pub(super) fn of_data(
                 .iter()
                 .all(|own_to| own.partners.contains(own_to))
     });
-    let agreements = agreements.map(|own| (own.kind.clone(), own.id.to_string()));
-    permits.map(named).chain(agreements).collect()
+    permits.map(named).chain(agreements.map(agreed)).collect()
 }
 
-fn named(permit: &Permit) -> (String, String) {
+fn named(permit: &Permit) -> InForce {
     (permit.kind.clone(), permit.id.to_string())
 }
 
+fn agreed(agreement: &Agreement) -> InForce {
+    (agreement.kind.clone(), agreement.id.to_string())
+}
+
 fn is_valid(permit: &Permit, on: Date) -> bool {
-    permit.from <= on && permit.until.is_none_or(|until| on < until)
+    on.is_within(permit.from, permit.until)
 }

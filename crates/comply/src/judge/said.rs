@@ -118,16 +118,7 @@ fn applies(names: &Names<'_>, pack: &Pack, verdict: &Verdict) -> Finding {
     for (name, value) in &verdict.facts {
         finding = finding.text("fact", format!("{name} = {value}"));
     }
-    let citations: Vec<String> = rule
-        .citations
-        .iter()
-        .map(|own| {
-            format!("{} {}", own.instrument, own.pinpoint)
-                .trim()
-                .to_owned()
-        })
-        .collect();
-    finding = finding.citation(citations.join("; "));
+    finding = finding.citation(rule.cited());
     match &rule.remedy.advice {
         Some(advice) => finding.advice(advice),
         None => finding,
